@@ -1,0 +1,100 @@
+"""Every state change of a chat is a verb here: guard, change, tell after commit."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from chats.changes import changed
+from chats.feeds import publishing
+from chats.models import Chat, Platform, Removed, Slot, Topic, fold
+from chats.text import slug_for
+
+State = Chat.State
+
+
+class Conflict(Exception):
+    """Somebody else moved the chat first; the message says where it is now."""
+
+
+@transaction.atomic
+def submit(
+    *,
+    facts: dict[str, Any],
+    slots: list[Slot],
+    platforms: list[Platform],
+    topics: list[Topic],
+    now: datetime,
+) -> Chat:
+    """Keep a new chat, waiting for an editor."""
+    chat = Chat.objects.create(
+        slug=free_slug(facts["hashtag"]),
+        state=State.PENDING,
+        created_at=now,
+        changed_at=now,
+        **facts,
+    )
+    chat.topics.set(topics)
+    for part in (*slots, *platforms):
+        part.chat = chat
+        part.save()
+    return chat
+
+
+@transaction.atomic
+def publish(chat: Chat, *, now: datetime) -> None:
+    _move(chat, {State.DRAFT, State.PENDING, State.PAUSED}, State.PUBLISHED, now=now)
+
+
+@transaction.atomic
+def decline(chat: Chat, *, now: datetime) -> None:
+    _move(chat, {State.DRAFT, State.PENDING}, State.DECLINED, now=now)
+
+
+@transaction.atomic
+def pause(chat: Chat, *, now: datetime) -> None:
+    _move(chat, {State.PUBLISHED}, State.PAUSED, now=now)
+
+
+@transaction.atomic
+def end(chat: Chat, *, on: str, now: datetime) -> None:
+    """Keep the chat as history. `on` is a partial date: "2022", "2022-05", "2022-05-02"."""
+    Chat.objects.filter(pk=chat.pk).update(ended_on=on)
+    _move(chat, {State.PUBLISHED, State.PAUSED}, State.ENDED, now=now)
+
+
+@transaction.atomic
+def remove(chat: Chat, *, now: datetime) -> None:
+    """Delete everything but the address, which goes on to say that the chat was removed."""
+    slug = chat.slug
+    Removed.objects.update_or_create(slug=slug, defaults={"removed_at": now})
+    chat.delete()
+    transaction.on_commit(lambda: publishing.withdraw(slug, now=now))
+
+
+def free_slug(hashtag: str) -> str:
+    """An address that no chat has or had: the folded hashtag, numbered when it is taken."""
+    base = slug_for(hashtag)
+    slug, number = base, 1
+    while Chat.objects.filter(slug=slug).exists() or Removed.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def same_hashtag(hashtag: str) -> Chat | None:
+    """The chat already listed or waiting under this hashtag, by its present or a former name."""
+    return (
+        Chat.objects.found_by(hashtag).exclude(state__in=[State.DRAFT, State.DECLINED]).first()
+        if fold(hashtag)
+        else None
+    )
+
+
+def _move(chat: Chat, before: set[State], after: State, *, now: datetime) -> None:
+    # Only one of two editors finds the chat in its old state.
+    moved = Chat.objects.filter(pk=chat.pk, state__in=before).update(state=after)
+    if not moved:
+        state = Chat.objects.values_list("state", flat=True).get(pk=chat.pk)
+        raise Conflict(f"{chat} is already {State(state).label.lower()}.")
+    changed(chat, now=now)
