@@ -1,0 +1,43 @@
+"""WHEN a chat meets: plain Python, without Django, the clock, the database or HTML."""
+
+import zoneinfo
+
+# The operating system's copy of the zones can be old: on the day this was written it was an hour
+# wrong for Vancouver. Read pip's `tzdata`, which is pinned and the same on every machine.
+zoneinfo.reset_tzpath(to=())
+
+from chats.schedule.errors import (  # noqa: E402
+    PhraseError,
+    RuleError,
+    ScheduleError,
+    TooMany,
+    ZoneError,
+)
+from chats.schedule.occurrences import (  # noqa: E402
+    Occurrence,
+    Schedule,
+    between,
+    last_date,
+    occurrence_on,
+    start_of,
+    upcoming,
+)
+from chats.schedule.rule import Limits, Rule, split_rrule  # noqa: E402
+
+__all__ = [
+    "Limits",
+    "Occurrence",
+    "PhraseError",
+    "Rule",
+    "RuleError",
+    "Schedule",
+    "ScheduleError",
+    "TooMany",
+    "ZoneError",
+    "between",
+    "last_date",
+    "occurrence_on",
+    "split_rrule",
+    "start_of",
+    "upcoming",
+]
