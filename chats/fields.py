@@ -12,9 +12,9 @@ from chats.schedule.rule import Rule
 
 RULE_PATTERN = (
     r"^RRULE:FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)"
-    r"(;(INTERVAL|BYMONTH|BYMONTHDAY|BYDAY|BYSETPOS|WKST)=[0-9A-Z,-]+)*$"
+    r"(;(INTERVAL|BYMONTH|BYMONTHDAY|BYDAY|BYSETPOS|WKST)=[0-9A-Z,-]+)*\Z"
 )
-PARTIAL_DATE_PATTERN = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"
+PARTIAL_DATE_PATTERN = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?\Z"
 
 
 class RuleField(RecurrenceField):

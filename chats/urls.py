@@ -37,6 +37,6 @@ urlpatterns = [
     path("chats/<chat:slug>/<meeting:address>/", listing.meeting, name="meeting"),
     path("submit/", submissions.submit, name="submit"),
     path("submit/preview", submissions.preview, name="submission_preview"),
-    path("submit/thanks/<chat:slug>/", submissions.thanks, name="submission_thanks"),
+    path("submit/thanks/<str:ticket>/", submissions.thanks, name="submission_thanks"),
     path("about/", listing.about, name="about"),
 ]

@@ -1,0 +1,71 @@
+# Two commands: `make run` opens the site, `make test` proves it. `make help` lists the rest.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+PYTHON ?= python3
+BIN := .venv/bin
+PY := $(BIN)/python
+PORT ?= 8000
+HOST ?= 127.0.0.1
+
+.PHONY: help run dev test check format lint types editor lock phrases bench torture clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# pip runs again only when a compiled list of requirements has changed.
+.venv/.site: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.tools: .venv/.site requirements-dev.txt
+	$(PY) -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@$(PY) -m pip check
+	@touch $@
+
+run: .venv/.site ## the whole site on http://127.0.0.1:8000
+	@$(PY) manage.py prepare
+	@$(PY) manage.py serve --host $(HOST) --port $(PORT)
+
+dev: .venv/.tools ## the same with autoreload and tracebacks
+	@DEBUG=1 $(PY) manage.py prepare
+	@DEBUG=1 $(PY) manage.py runserver $(HOST):$(PORT)
+
+editor: .venv/.site ## let somebody in at the desk: make editor EMAIL=you@example.org
+	@$(PY) manage.py make_editor "$(EMAIL)"
+
+test: .venv/.tools ## every test, in a real browser too
+	@tests/browser.sh
+	@$(PY) -m pytest -q -n 2 --dist loadgroup $(ARGS)
+
+check: .venv/.tools ## what CI runs: format, lint, types, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(PY) manage.py makemigrations --check --dry-run
+	@$(MAKE) --no-print-directory test
+
+format: .venv/.tools ## put the code into its one shape
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+phrases: .venv/.tools ## how many real phrases are understood
+	@$(PY) manage.py score_phrases
+
+bench: .venv/.tools ## speed of expansion, beside plain dateutil
+	@$(PY) benchmarks/expansion.py
+
+torture: .venv/.tools ## the long runs that hunt for a wrong hour
+	@$(PY) benchmarks/torture.py
+	@$(PY) benchmarks/torture_vtimezone.py
+
+COMPILE := $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-options \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+lock: .venv/.tools ## compile the requirements after a change to a .in file
+	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) requirements.in
+	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) requirements-servers.in
+	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) requirements-dev.in
+
+clean: ## forget everything that was made here, the database too
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,161 @@
+"""The editors' desk: the queue, and everything about a chat on one page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import BaseModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+
+from chats.changes import changed
+from chats.models import Chat, FormerHashtag, Note, Platform, Removed, Slot, Topic
+from chats.schedule.zones import is_known
+from chats.submissions import lifecycle
+
+admin.site.site_header = admin.site.site_title = "Chat Directory: editors' desk"
+
+
+class SlotForm(forms.ModelForm):
+    class Meta:
+        model = Slot
+        exclude = ["uid"]
+
+    def clean_zone(self) -> str:
+        zone = str(self.cleaned_data["zone"])
+        if not is_known(zone):
+            raise ValidationError("No such zone. Write an IANA name, like Asia/Hong_Kong.")
+        return zone
+
+
+class SlotInline(admin.StackedInline):
+    model = Slot
+    form = SlotForm
+    extra = 0
+
+
+class PlatformInline(admin.TabularInline):
+    model = Platform
+    extra = 0
+
+
+class FormerHashtagInline(admin.TabularInline):
+    model = FormerHashtag
+    fields = ["hashtag"]
+    extra = 0
+
+
+@admin.register(Chat)
+class ChatAdmin(admin.ModelAdmin):
+    list_display = ["hashtag", "title", "state", "organiser", "phrase", "changed_at"]
+    list_filter = ["state", "topics", "language"]
+    search_fields = ["hashtag", "former_hashtags__hashtag", "title", "organiser"]
+    ordering = ["-changed_at"]
+    # A state changes by a verb (the actions below), never by a menu in a form.
+    readonly_fields = ["state", "revision", "created_at", "changed_at"]
+    inlines = [SlotInline, PlatformInline, FormerHashtagInline]
+    actions = ["publish", "decline", "pause", "end"]
+
+    def save_model(
+        self, request: HttpRequest, obj: Chat, form: BaseModelForm, change: bool
+    ) -> None:
+        if not change:
+            obj.created_at = obj.changed_at = timezone.now()
+        super().save_model(request, obj, form, change)
+
+    def save_related(
+        self, request: HttpRequest, form: BaseModelForm, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        changed(form.instance, now=timezone.now())
+
+    def delete_model(self, request: HttpRequest, obj: Chat) -> None:
+        lifecycle.remove(obj, now=timezone.now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Chat]) -> None:
+        for chat in queryset:
+            lifecycle.remove(chat, now=timezone.now())
+
+    @admin.action(description="Publish")
+    def publish(self, request: HttpRequest, chats: QuerySet[Chat]) -> None:
+        self._each(request, chats, lambda chat: lifecycle.publish(chat, now=timezone.now()))
+
+    @admin.action(description="Decline")
+    def decline(self, request: HttpRequest, chats: QuerySet[Chat]) -> None:
+        self._each(request, chats, lambda chat: lifecycle.decline(chat, now=timezone.now()))
+
+    @admin.action(description="Pause")
+    def pause(self, request: HttpRequest, chats: QuerySet[Chat]) -> None:
+        self._each(request, chats, lambda chat: lifecycle.pause(chat, now=timezone.now()))
+
+    @admin.action(description="End (keep as history)")
+    def end(self, request: HttpRequest, chats: QuerySet[Chat]) -> None:
+        now = timezone.now()
+        self._each(
+            request, chats, lambda chat: lifecycle.end(chat, on=f"{now:%Y-%m-%d}", now=now)
+        )
+
+    def _each(
+        self, request: HttpRequest, chats: QuerySet[Chat], verb: Callable[[Chat], None]
+    ) -> None:
+        for chat in chats:
+            try:
+                verb(chat)
+            except (lifecycle.Conflict, ValidationError) as conflict:
+                self.message_user(request, str(conflict), messages.ERROR)
+            else:
+                chat.refresh_from_db()
+                self.message_user(request, f"{chat}: {chat.get_state_display().lower()}.")
+
+
+class NoteForm(forms.ModelForm):
+    class Meta:
+        model = Note
+        fields = [
+            "slot", "on", "topic", "host", "questions", "reading", "recap",
+            "cancelled", "reason", "moved_on", "moved_at", "extra",
+        ]  # fmt: skip
+
+
+@admin.register(Note)
+class NoteAdmin(admin.ModelAdmin):
+    form = NoteForm
+    list_display = ["slot", "on", "topic", "cancelled", "extra"]
+    list_filter = ["cancelled", "extra"]
+    search_fields = ["slot__chat__hashtag", "topic"]
+    date_hierarchy = "on"
+    autocomplete_fields: list[str] = []
+
+    def save_model(
+        self, request: HttpRequest, obj: Note, form: BaseModelForm, change: bool
+    ) -> None:
+        obj.changed_at = timezone.now()
+        obj.revision += 1
+        super().save_model(request, obj, form, change)
+        changed(obj.slot.chat, now=obj.changed_at)
+
+    def delete_model(self, request: HttpRequest, obj: Note) -> None:
+        chat = obj.slot.chat
+        obj.delete()
+        changed(chat, now=timezone.now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Note]) -> None:
+        for note in queryset:
+            self.delete_model(request, note)
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Removed)
+class RemovedAdmin(admin.ModelAdmin):
+    list_display = ["slug", "removed_at"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
