@@ -71,11 +71,19 @@ def _preview(form: WhenForm, request: HttpRequest, *, now: datetime) -> dict[str
         form.is_valid()
     settled = form.settled
     slots = settled.slots if settled else ()
+    asks = settled.questions if settled else ()
     return {
         "when": form,
         "settled": settled,
-        "questions": [QUESTIONS[name] for name in settled.questions] if settled else [],
-        "asks": settled.questions if settled else (),
+        "asks": asks,
+        "questions": {name: QUESTIONS[name] for name in asks},
+        # A question that was answered stays, so that the answer can be changed.
+        "show": {
+            "zone": "zone" in asks or form.data.get("zone"),
+            "start": "start" in asks or form.data.get("start"),
+            "anchor": "anchor" in asks or form.data.get("first"),
+        },
+        "unread": settled.unread if settled else (),
         "sentences": [words(slot.schedule) for slot in slots],
         "dates": next_dates(slots, now=now),
         "chat_zone": ZoneInfo(slots[0].zone) if slots else None,
