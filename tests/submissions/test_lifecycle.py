@@ -1,0 +1,92 @@
+"""States change by verbs: one editor wins, a removed chat leaves its address, history stays."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from chats.feeds import publishing
+from chats.models import Chat, Meeting, Removed, Slot
+from chats.submissions import lifecycle
+from tests.factories import NOW, make_chat, make_slot
+
+pytestmark = pytest.mark.django_db
+State = Chat.State
+
+
+def pending(**facts) -> Chat:
+    chat = make_chat(state=State.PENDING, **facts)
+    make_slot(chat)
+    return chat
+
+
+def test_publishing_puts_the_meetings_on_the_pages() -> None:
+    chat = pending()
+    lifecycle.publish(chat, now=NOW)
+    assert Chat.objects.get().state == State.PUBLISHED
+    assert Meeting.objects.filter(chat=chat).count() == 14  # first Tuesdays, 30 days back, 400 ahead
+
+
+def test_only_one_of_two_editors_wins() -> None:
+    chat = pending()
+    lifecycle.publish(chat, now=NOW)
+    with pytest.raises(lifecycle.Conflict, match="already published"):
+        lifecycle.decline(chat, now=NOW)
+    assert Chat.objects.get().state == State.PUBLISHED
+
+
+def test_every_change_counts_a_revision() -> None:
+    chat = pending()
+    lifecycle.publish(chat, now=NOW)
+    lifecycle.pause(chat, now=NOW)
+    assert Chat.objects.get().revision == 2
+
+
+def test_an_ended_chat_is_history_with_its_date() -> None:
+    chat = make_chat()
+    lifecycle.end(chat, on="2022-05", now=NOW)
+    chat = Chat.objects.get()
+    assert (chat.state, chat.ended_on) == (State.ENDED, "2022-05")
+
+
+def test_a_removed_chat_leaves_only_its_address(django_capture_on_commit_callbacks) -> None:
+    chat = make_chat()
+    make_slot(chat)
+    publishing.publish([chat], now=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        lifecycle.remove(chat, now=NOW)
+    assert not Chat.objects.exists()
+    assert not Slot.objects.exists()
+    assert Removed.objects.get().slug == "auslibchat"
+
+
+def test_a_removed_address_is_never_given_again() -> None:
+    lifecycle.remove(make_chat(), now=NOW)
+    assert lifecycle.free_slug("#AusLibChat") == "auslibchat-2"
+
+
+def test_two_running_chats_cannot_share_a_hashtag() -> None:
+    make_chat("#MedLibs")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_chat("#medlibs", slug="other")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "RRULE:FREQ=SECONDLY",
+        "RRULE:FREQ=DAILY;COUNT=3",
+        "RRULE:FREQ=DAILY;UNTIL=20270101T000000Z",
+        "RRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY",
+        "RRULE:FREQ=DAILY\n",
+        "DTSTART:20260101T000000Z",
+    ],
+)
+def test_the_database_holds_one_allowed_rrule_and_nothing_else(rule: str) -> None:
+    slot = make_slot(make_chat())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Slot.objects.filter(pk=slot.pk).update(recurrence=rule)
+
+
+def test_the_database_wants_a_first_date_for_a_rule() -> None:
+    slot = make_slot(make_chat())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Slot.objects.filter(pk=slot.pk).update(first_on=None)
