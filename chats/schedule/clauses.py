@@ -1,0 +1,77 @@
+"""Parts → clauses: which days go with which hours when a phrase names several of each."""
+
+from dataclasses import dataclass, field, replace
+
+from chats.schedule.parts import Days, Flag, Line, Part
+from chats.schedule.sessions import Session
+
+
+@dataclass(slots=True)
+class Clause:
+    days: list[Days] = field(default_factory=list)
+    sessions: list[Session] = field(default_factory=list)
+
+
+def clauses(line: Line, found: list[Part], sessions: list[Session]) -> list[Clause]:
+    """One clause where all hours are for all days, several where each hour has its own days."""
+    days = _kept_days(line, found, sessions)
+    marks: list[Days | Session] = sorted([*days, *sessions], key=lambda each: each.low)
+    if not days or not sessions:
+        return [Clause(days, sessions)]
+    leads = isinstance(marks[0], Days)
+    out = [Clause()]
+    for mark in marks:
+        if _opens(out[-1], mark, leads):
+            out.append(Clause())
+        if isinstance(mark, Days):
+            out[-1].days.append(mark)
+        else:
+            out[-1].sessions.append(mark)
+    return _joined(out)
+
+
+def _opens(clause: Clause, mark: Days | Session, leads: bool) -> bool:
+    if leads:
+        return isinstance(mark, Days) and bool(clause.sessions)
+    return isinstance(mark, Session) and bool(clause.days)
+
+
+def _joined(found: list[Clause]) -> list[Clause]:
+    """Clauses about the same days are one; days or hours left alone go to the clause before."""
+    out: list[Clause] = []
+    for clause in found:
+        lone = out and not (clause.days and clause.sessions)
+        same = out and _names(clause) == _names(out[-1])
+        bare = out and not any(each.days for each in clause.days)
+        if lone or same or bare:
+            out[-1].days += clause.days
+            out[-1].sessions += clause.sessions
+        else:
+            out.append(clause)
+    return out
+
+
+def _names(clause: Clause) -> set[tuple[tuple[int, ...], tuple[int, ...]]]:
+    return {(each.days, each.ordinals) for each in clause.days}
+
+
+def _kept_days(line: Line, found: list[Part], sessions: list[Session]) -> list[Days]:
+    """Without the days in brackets that say what day it is elsewhere: "HKG - 5pm (Wed)"."""
+    days = [part for part in found if isinstance(part, Days)]
+    outside = [part for part in days if not _bracketed(line, part)]
+    if any(part.days for part in outside):
+        days = [part for part in days if part in outside or part.ordinals or part.every]
+    moved = any(isinstance(part, Flag) and part.name == "change" for part in found)
+    if moved:
+        days = [_after_change(line, part) for part in days]
+    return days
+
+
+def _bracketed(line: Line, part: Part) -> bool:
+    return line.at(part.low - 1).text == "(" and line.at(part.high).text == ")"
+
+
+def _after_change(line: Line, part: Days) -> Days:
+    """ "moving from Tuesday to Wednesday": the day it moves to."""
+    ranged = any(line.at(index).word("to") for index in range(part.low, part.high))
+    return replace(part, days=part.days[-1:]) if ranged else part

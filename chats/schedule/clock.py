@@ -1,0 +1,259 @@
+"""Hours and lengths of time: "7.30pm", "8-9pm", "19h30", "half past seven", "an hour"."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from chats.schedule.parts import Length, Line, Moment, Time
+
+
+class Found(NamedTuple):
+    moment: Moment
+    high: int
+    bare: bool  # only a number: an hour where the words around it say so
+
+
+def time(line: Line, at: int) -> tuple[Time, int] | None:
+    """A time of day or a range of two, at this item."""
+    first = moment(line, at)
+    if first is None:
+        return None
+    second = _finish(line, first.high)
+    if second and _range_is_time(line, at, first, second):
+        return _part(line, at, second.high, first.moment, second.moment), second.high
+    if first.bare and not _hour_by_context(line, at, first.high):
+        return None
+    return _part(line, at, first.high, first.moment, None), first.high
+
+
+def _part(line: Line, low: int, high: int, begin: Moment, finish: Moment | None) -> Time:
+    return Time(low=low, high=high, begin=begin, finish=finish)
+
+
+def _finish(line: Line, at: int) -> Found | None:
+    """The other end of a range: after a dash or "to", perhaps past "until about"."""
+    joint = line.at(at)
+    if not (joint.is_("sign", "dash") or joint.word("to", "till")):
+        if not (joint.word("and") and _between(line, at)):
+            return None
+    at += 1
+    while line.at(at).word("at", "about", "to") or line.at(at).is_("sign", "dash"):
+        at += 1
+    return moment(line, at)
+
+
+def _between(line: Line, at: int) -> bool:
+    """Whether this "and" answers a "between" just before: "between 8pm and 9pm"."""
+    return any(line.at(back).is_("word", "between") for back in range(at - 6, at))
+
+
+def _range_is_time(line: Line, at: int, first: Found, second: Found) -> bool:
+    if not (first.bare and second.bare):
+        return True
+    if line.at(second.high).is_("length") or line.at(second.high).is_("unit"):
+        return False
+    return _hour_by_context(line, at, second.high)
+
+
+def _hour_by_context(line: Line, low: int, high: int) -> bool:
+    """Whether a bare number is an hour: "at 9", "9 ET", "Tuesdays 9", "evening at 9"."""
+    after, before = line.at(high), line.at(low - 1)
+    if any(after.is_(kind) for kind in ("length", "unit", "month", "suffix", "ordinal")):
+        return False
+    if after.text in ("%", "/", "th", "x", "times", "."):
+        return after.text == "." and before.word("at")
+    if after.is_("zone") or (after.text == "(" and line.at(high + 1).is_("zone")):
+        return True
+    if before.word("at") or (before.word("from") and not after.is_("month")):
+        return True
+    return after.is_("part") and not after.word("today")
+
+
+def moment(line: Line, at: int) -> Found | None:
+    """One hour at this item, with its minutes and half of the day as far as written."""
+    item = line.at(at)
+    if item.is_("part") and _leads(line, at):
+        led = moment(line, at + 1)
+        return led and Found(_within(led.moment, item.value("part")), led.high, False)
+    if item.is_("noon"):
+        return Found(Moment(int(item.value("noon") or 12), 0, "noon"), at + 1, False)
+    if item.is_("half") and line.lexicon.code == "zh":
+        led = moment(line, at + 1)
+        return led and Found(replace(led.moment, half=item.value("half") or ""), led.high, False)
+    spoken = _spoken(line, at)
+    if spoken:
+        return _halved(line, spoken)
+    return _digits(line, at) if item.number is not None else _named_hour(line, at)
+
+
+def _leads(line: Line, at: int) -> bool:
+    return line.lexicon.code == "zh"
+
+
+def _within(found: Moment, part: str | None) -> Moment:
+    if found.hour > 12 or part is None:
+        return found
+    half = "am" if part == "am" else "pm"
+    return replace(found, half=half)
+
+
+def _spoken(line: Line, at: int) -> Found | None:
+    """ "half past seven", "quarter to eight", "halb acht"."""
+    item = line.at(at)
+    steps = {"half_past": 30, "quarter_past": 15, "quarter_to": -15, "half_to": -30}
+    step = next((steps[name] for name in steps if item.word(name)), None)
+    hour = _hour_number(line, at + 1)
+    if step is None or hour is None or not 1 <= hour <= 24:
+        return None
+    total = (hour * 60 + step) % (24 * 60)
+    return Found(Moment(total // 60, total % 60, ""), at + 2, False)
+
+
+def _hour_number(line: Line, at: int) -> int | None:
+    item = line.at(at)
+    if item.number is not None:
+        return item.number
+    word = item.value("number")
+    return int(word) if word else None
+
+
+def _named_hour(line: Line, at: int) -> Found | None:
+    """ "seven pm", "eight o'clock", "seven thirty pm"."""
+    hour = _hour_number(line, at)
+    if hour is None:
+        return None
+    mark = line.at(at + 1)
+    minutes = _hour_number(line, at + 1)
+    if minutes in (15, 30, 45) and line.at(at + 2).is_("half"):
+        return _halved(line, Found(Moment(hour, minutes or 0, ""), at + 2, False))
+    if mark.is_("half") or mark.is_("clock"):
+        return _clocked(line, hour, at + 1)
+    return Found(Moment(hour, 0, ""), at + 1, True) if hour <= 12 else None
+
+
+def _digits(line: Line, at: int) -> Found | None:
+    item = line.at(at)
+    hour = item.number
+    if hour is None:
+        return None
+    if len(item.text) >= 3:
+        return _military(line, at)
+    minutes = _minutes(line, at)
+    if minutes is not None and hour <= 24:
+        return _halved(line, Found(Moment(hour % 24, minutes, _sure(line, at, True)), at + 3, False))
+    if hour > 24:
+        return None
+    return _clocked(line, hour, at + 1)
+
+
+def _minutes(line: Line, at: int) -> int | None:
+    """The minutes of "7:30", "7.30", "19h30": two digits right after the sign."""
+    sign, digits = line.at(at + 1), line.at(at + 2)
+    if not (sign.text in (":", ".", "h", ",") and sign.close and digits.close):
+        return None
+    if len(digits.text) != 2 or digits.number is None or digits.number > 59:
+        return None
+    if sign.text == "," and not line.at(at + 3).is_("half"):
+        return None
+    return digits.number
+
+
+def _military(line: Line, at: int) -> Found | None:
+    """ "1900 hrs", "at 1930 UTC", "730pm": three or four digits that end in minutes."""
+    item = line.at(at)
+    hour, minute = divmod(item.number or 0, 100)
+    after = line.at(at + 1)
+    if hour > 24 or minute > 59:
+        return None
+    marked = after.is_("half") or after.is_("clock") or after.is_("zone") or after.text == "uhr"
+    if not marked and not (line.at(at - 1).word("at") and not 19 <= hour <= 20):
+        return None
+    half = "24" if len(item.text) == 4 and not after.is_("half") else ""
+    high = at + 2 if after.is_("clock") else at + 1
+    return _halved(line, Found(Moment(hour % 24, minute, half), high, False))
+
+
+def _clocked(line: Line, hour: int, at: int) -> Found | None:
+    """An hour before its mark: "7pm", "20 Uhr", "20 Uhr 30", "19h", or before nothing at all."""
+    mark = line.at(at)
+    half = _sure(line, at - 1, False)
+    if mark.is_("clock") and not (mark.is_("length") and not _is_clock(line, at)):
+        minutes = line.at(at + 1)
+        sure = half or ("" if mark.is_("clock", "oclock") else "24")
+        if minutes.number in range(1, 60) and len(minutes.text) == 2 and not _new_time(line, at + 2):
+            return _halved(line, Found(Moment(hour % 24, minutes.number or 0, sure), at + 2, False))
+        if line.at(at + 1).word("half_past"):
+            return _halved(line, Found(Moment(hour % 24, 30, sure), at + 2, False))
+        return _halved(line, Found(Moment(hour % 24, 0, sure), at + 1, False))
+    if mark.is_("half") or mark.is_("noon"):
+        return _halved(line, Found(Moment(hour % 24, 0, half), at, False))
+    return Found(Moment(hour % 24, 0, half), at, True)
+
+
+def _new_time(line: Line, at: int) -> bool:
+    return line.at(at).is_("clock") or line.at(at).text == ":"
+
+
+def _is_clock(line: Line, at: int) -> bool:
+    """Whether "2 heures" or "8 h" is an hour of the day, not a length."""
+    before = line.at(at - 2)
+    return before.word("at", "from", "to") or (line.at(at - 1).number or 0) >= 13
+
+
+def _sure(line: Line, at: int, minutes: bool) -> str:
+    """Whether the hour can only be meant on the 24-hour clock."""
+    item = line.at(at)
+    hour = item.number
+    if hour is None:
+        return ""
+    if hour > 12 or hour == 0 or (len(item.text) == 2 and hour < 10):
+        return "24"
+    if line.lexicon.clock24:
+        return "soft"
+    return "soft" if minutes and hour >= 10 else ""
+
+
+def _halved(line: Line, found: Found) -> Found:
+    """Take "pm", "in the evening" or seconds and "sharp" that follow."""
+    at = found.high
+    if line.at(at).text in (":",) and line.at(at + 1).number is not None:
+        at += 2
+    while line.at(at).word("sharp", "oclock") or line.at(at).is_("clock", "oclock"):
+        at += 1
+    bracket = line.at(at).text == "(" and line.at(at + 1).is_("half")
+    mark = line.at(at + bracket)
+    moment = found.moment
+    if mark.is_("half"):
+        at += 1 + 2 * bracket
+        if moment.hour <= 12:
+            moment = replace(moment, half=mark.value("half") or "")
+    elif mark.is_("noon"):
+        at += 1
+        moment = replace(moment, half="noon")
+    return Found(moment, at, False)
+
+
+def length(line: Line, at: int) -> tuple[Length, int] | None:
+    """ "1-hour", "90 minutes", "an hour and a half", "1.5 hours"."""
+    item = line.at(at)
+    if item.is_("span"):
+        return _length(line, at, at + 1, int(item.value("span") or 0))
+    count = _hour_number(line, at)
+    if count is None:
+        return None
+    high, extra = at + 1, 0
+    if line.at(high).text in (".", ",") and line.at(high + 1).close:
+        if line.at(high + 1).number == 5:
+            high, extra = high + 2, 30
+    if line.at(high).text == "-":
+        high += 1
+    unit = line.at(high).value("length")
+    if unit is None or _is_clock(line, high) and line.at(high).is_("clock"):
+        return None
+    minutes = count * int(unit) + (extra if unit == "60" else 0)
+    return _length(line, at, high + 1, minutes)
+
+
+def _length(line: Line, low: int, high: int, minutes: int) -> tuple[Length, int] | None:
+    if not 0 < minutes <= 7 * 24 * 60:
+        return None
+    return Length(low=low, high=high, minutes=minutes), high

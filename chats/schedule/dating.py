@@ -1,0 +1,224 @@
+"""Calendar dates, months and seasons: "16th March, 2015", "September to May", "except August"."""
+
+from dataclasses import replace
+
+from chats.schedule.days import ordinal, weekday
+from chats.schedule.parts import Dates, Line, Months, Part, PartialDate
+
+
+def dates(line: Line, at: int) -> tuple[Dates, int] | None:
+    """A date with day and month, or with a weekday before its day, or in digits."""
+    day, low = weekday(line, at), at
+    after = at
+    if day and len(day[0]) == 1 and not day[1]:
+        after = day[2]
+        while line.at(after).text in (",", "(", "-") or line.at(after).word("the", "on"):
+            after += 1
+    found = _named(line, after) or _digits(line, after, bool(day))
+    if found is None and day and after != at:
+        found = _day_only(line, after)
+    if found is None:
+        return None
+    high = found[1]
+    if line.at(high).text == ")" and line.at(high).close and after != at:
+        high += 1
+    return Dates(low=low, high=high, on=found[0], bound=""), high
+
+
+def _named(line: Line, at: int) -> tuple[PartialDate, int] | None:
+    return _day_month(line, at) or _month_day(line, at)
+
+
+def _month_at(line: Line, at: int) -> tuple[int, int] | None:
+    item = line.at(at)
+    if not item.is_("month") or not line.named(at):
+        return None
+    dot = line.at(at + 1).text == "." and line.at(at + 1).close
+    return int(item.value("month") or 0), at + 1 + dot
+
+
+def _day_month(line: Line, at: int) -> tuple[PartialDate, int] | None:
+    """ "16th of March, 2015", "16 March", "16/17 October", "2.-6. März"."""
+    day = _day(line, at)
+    if day is None:
+        return None
+    number, high = day
+    for joint in range(high, high + 2):
+        second = _day(line, joint + 1) if line.at(joint).text in ("-", "/", ",", "&") else None
+        if second and _month_at(line, _past_of(line, second[1])):
+            high = second[1]
+    month = _month_at(line, _past_of(line, high))
+    if month is None or _range_ahead(line, month[1]):
+        return None
+    return _with_year(line, PartialDate(None, month[0], number), month[1])
+
+
+def _past_of(line: Line, at: int) -> int:
+    while line.at(at).word("of", "the"):
+        at += 1
+    return at
+
+
+def _range_ahead(line: Line, at: int) -> bool:
+    return False
+
+
+def _day(line: Line, at: int) -> tuple[int, int] | None:
+    step = ordinal(line, at)
+    if step and 1 <= step[0] <= 31:
+        return step
+    number = line.at(at).number
+    if number is not None and 1 <= number <= 31 and len(line.at(at).text) <= 2:
+        return number, at + 1
+    return None
+
+
+def _month_day(line: Line, at: int) -> tuple[PartialDate, int] | None:
+    """ "March 16", "March 16th, 2015"; not "March 7pm"."""
+    month = _month_at(line, at)
+    if month is None:
+        return None
+    high = month[1] + (line.at(month[1]).word("the"))
+    day = _day(line, high)
+    if day is None or _is_hour(line, day[1]):
+        return _month_year(line, month)
+    high = day[1]
+    if line.at(high).text in ("-", "/", "&") and _day(line, high + 1):
+        later = _day(line, high + 1)
+        if later and not _is_hour(line, later[1]):
+            high = later[1]
+    return _with_year(line, PartialDate(None, month[0], day[0]), high)
+
+
+def _month_year(line: Line, month: tuple[int, int]) -> tuple[PartialDate, int] | None:
+    year = line.at(month[1]).number
+    if year is not None and 1990 <= year <= 2099:
+        return PartialDate(year, month[0], None), month[1] + 1
+    return None
+
+
+def _is_hour(line: Line, at: int) -> bool:
+    after = line.at(at)
+    if after.is_("half") or after.is_("clock") or after.is_("zone"):
+        return True
+    return after.text in (":", ".") and after.close and line.at(at + 1).close and (
+        len(line.at(at + 1).text) == 2
+    )
+
+
+def _with_year(line: Line, on: PartialDate, at: int) -> tuple[PartialDate, int]:
+    high = at
+    while line.at(high).text in (",", "'") or line.at(high).word("of"):
+        high += 1
+    year = line.at(high).number
+    if year is not None and len(line.at(high).text) == 4 and 1990 <= year <= 2099:
+        if not line.at(high + 1).is_("clock"):
+            return replace(on, year=year), high + 1
+    return on, at
+
+
+def _digits(line: Line, at: int, led: bool) -> tuple[PartialDate, int] | None:
+    """ "2026-09-15", "24.7.19", "7/15", "15/09/2026"."""
+    numbers, signs, high = _run(line, at)
+    if len(numbers) == 3 and len(set(signs)) == 1 and signs[0] in "-./":
+        return _three(line, numbers, high, at)
+    if len(numbers) == 2 and signs == ["/"] and _two_are_a_date(line, numbers, high, at, led):
+        first, second = numbers
+        month, day = (second, first) if first > 12 else (first, second)
+        sure = first > 12 or second > 12
+        return (PartialDate(None, month, day) if sure else PartialDate()), high
+    if len(numbers) == 2 and signs == ["."] and line.at(high).text == "." and not line.at(
+        high
+    ).is_("half"):
+        day, month = numbers
+        if 1 <= day <= 31 and 1 <= month <= 12 and line.lexicon.code == "de":
+            return PartialDate(None, month, day), high + 1
+    return None
+
+
+def _run(line: Line, at: int) -> tuple[list[int], list[str], int]:
+    numbers: list[int] = []
+    signs: list[str] = []
+    while (number := line.at(at).number) is not None and len(numbers) < 3:
+        numbers.append(number)
+        at += 1
+        close = line.at(at).close and line.at(at + 1).close
+        if not (line.at(at).text in ("-", ".", "/") and close and len(numbers) < 3):
+            break
+        if line.at(at + 1).number is None:
+            break
+        signs.append(line.at(at).text)
+        at += 1
+    return numbers, signs, at
+
+
+def _three(line: Line, numbers: list[int], high: int, at: int) -> tuple[PartialDate, int] | None:
+    first, second, third = numbers
+    if first >= 1990 and second <= 12 and third <= 31:
+        return PartialDate(first, second, third), high
+    year = third + 2000 if third < 100 else third
+    if not 1990 <= year <= 2099 or not (0 < first <= 31 and 0 < second <= 31):
+        return None
+    if line.at(at + 1).text == "." or first > 12:
+        return (PartialDate(year, second, first), high) if second <= 12 else None
+    if second > 12:
+        return PartialDate(year, first, second), high
+    return PartialDate(year, None, None), high  # 5/6/2026: which is the month?
+
+
+def _two_are_a_date(line: Line, numbers: list[int], high: int, at: int, led: bool) -> bool:
+    after = line.at(high)
+    if after.is_("half") or after.is_("zone") or after.is_("clock") or after.is_("length"):
+        return False
+    fits = 1 <= min(numbers) <= 12 and max(numbers) <= 31
+    return fits and (led or line.at(at - 1).word("on") or max(numbers) > 12)
+
+
+def _day_only(line: Line, at: int) -> tuple[PartialDate, int] | None:
+    """ "Tuesday 15th": a day whose month is not written."""
+    step = ordinal(line, at)
+    if step is None or step[0] < 1 or not line.at(at).number:
+        return None
+    after = line.at(step[1])
+    if after.is_("monthof") or after.is_("freq") or after.is_("weekday") or after.is_("weekdays"):
+        return None
+    if after.text in (",", "&", "/") or after.word("and", "or"):
+        return None
+    return PartialDate(None, None, step[0]), step[1]
+
+
+def months(line: Line, at: int) -> tuple[Months, int] | None:
+    """Named months: a list, or a span from one to another ("September to May")."""
+    first = _month_at(line, at)
+    if first is None:
+        return None
+    found, high = [first[0]], first[1]
+    while True:
+        joint = line.at(high)
+        if joint.is_("sign", "dash") or joint.word("to"):
+            ahead = high + 1 + line.at(high + 1).word("of", "the", "late")
+            last = _month_at(line, ahead)
+            if last and len(found) == 1:
+                reach = (last[0] - found[0]) % 12
+                found = [(found[0] - 1 + step) % 12 + 1 for step in range(reach + 1)]
+                high = last[1]
+                continue
+        step = _next_month(line, high)
+        if step is None:
+            break
+        found.append(step[0])
+        high = step[1]
+    return Months(low=at, high=high, months=tuple(sorted(set(found)))), high
+
+
+def _next_month(line: Line, at: int) -> tuple[int, int] | None:
+    reach = 0
+    while reach < 3 and (
+        line.at(at + reach).text in (",", "/") or line.at(at + reach).word("and", "or", "of")
+    ):
+        reach += 1
+    return _month_at(line, at + reach) if reach else None
+
+
+def moved(part: Part, low: int) -> Part:
+    return replace(part, low=low)

@@ -1,0 +1,228 @@
+"""Weekdays and how often: "2nd & 4th Thursdays", "Mon-Fri", "every other week", "quarterly"."""
+
+from chats.schedule.parts import Days, Freq, Line
+
+WEEKDAYS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
+
+
+def ordinal(line: Line, at: int) -> tuple[int, int] | None:
+    """An ordinal and the item after it: "first", "2nd", "2.", "first (1st)"."""
+    item, after = line.at(at), line.at(at + 1)
+    found = None
+    if item.is_("ordinal"):
+        found = int(item.value("ordinal") or 0), at + 1
+    elif item.number is not None and after.is_("suffix") and after.close:
+        found = item.number, at + 2
+    elif item.number is not None and after.text == "." and _dotted(line, at):
+        found = item.number, at + 2
+    return found and (found[0], _aside(line, found[1]))
+
+
+def _dotted(line: Line, at: int) -> bool:
+    """Whether "2." is the German ordinal: a day, a month or a joint follows."""
+    if line.lexicon.code != "de" or not line.at(at + 1).close:
+        return False
+    after = line.at(at + 2)
+    kinds = ("weekday", "weekdays", "month", "freq", "monthof", "unit")
+    return any(after.is_(kind) for kind in kinds) or _joint(line, at + 2) > 0
+
+
+def _aside(line: Line, at: int) -> int:
+    """Past a bracket that only repeats or doubts: "(1st)", "(if applicable)"."""
+    if line.at(at).text != "(":
+        return at
+    for close in range(at + 1, at + 5):
+        if line.at(close).text == ")":
+            inside = [line.at(index) for index in range(at + 1, close)]
+            doubt = inside[0].word("unless") if inside else False
+            again = inside[0].number is not None and len(inside) == 2 if inside else False
+            return close + 1 if doubt or again else at
+    return at
+
+
+def _joint(line: Line, at: int) -> int:
+    """How many items join two members of a list: ", and the" is 3; 0 where nothing joins."""
+    reach = 0
+    while reach < 4:
+        item = line.at(at + reach)
+        if item.text in (",", "/") or item.word("and", "or"):
+            reach += 1
+        elif reach and item.word("the", "every", "on", "of"):
+            reach += 1
+        else:
+            break
+    return reach
+
+
+def _chosen(line: Line, low: int, high: int) -> bool:
+    return any(line.at(index).word("or") for index in range(low, high))
+
+
+def days(line: Line, at: int) -> tuple[Days, int] | None:
+    """Weekdays with what stands before them, or ordinals whose weekday stands elsewhere."""
+    every, other, high = _lead(line, at)
+    ordinals, high, choice = _ordinals(line, high)
+    if ordinals and line.at(high).word("the", "of"):
+        high += 1
+    found = _weekdays(line, high)
+    if not found:
+        return _monthdays(line, at, ordinals, high, every) if ordinals else None
+    named, plural, end, either = found
+    if other or (every and ordinals == (2,) and _fortnight(line, end)):
+        return Days(low=at, high=end, days=named, every=True, interval=2, unsure=False), end
+    unsure = every and len(ordinals) == 1 and ordinals[0] > 1 and not _scoped(line, end)
+    part = Days(
+        low=at,
+        high=end,
+        days=named,
+        ordinals=ordinals,
+        every=every,
+        plural=plural,
+        choice=choice or either,
+        unsure=unsure,
+    )
+    return part, end
+
+
+def _lead(line: Line, at: int) -> tuple[bool, bool, int]:
+    """ "every", "every other", "alternate", "each and every": said before the weekday."""
+    every = other = False
+    while line.at(at).word("every", "other") or (every and line.at(at).word("the")):
+        every = True
+        other = other or line.at(at).word("other")
+        at += 1
+    return every, other, at
+
+
+def _fortnight(line: Line, end: int) -> bool:
+    """ "every second Monday" is each second one, unless the month is named."""
+    return not _scoped(line, end)
+
+
+def _scoped(line: Line, end: int) -> bool:
+    return any(
+        line.at(index).is_("monthof")
+        or line.at(index).is_("freq", "MONTHLY;1", "MONTHLY;2", "MONTHLY;3")
+        or (line.at(index).is_("month") and line.at(index - 1).word("of", "and", "every"))
+        for index in range(end, end + 3)
+    )
+
+
+def _ordinals(line: Line, at: int) -> tuple[tuple[int, ...], int, bool]:
+    found: list[int] = []
+    choice = False
+    while step := ordinal(line, at):
+        found.append(step[0])
+        reach = _joint(line, step[1])
+        at = step[1]
+        if not (reach and ordinal(line, at + reach)):
+            break
+        choice = choice or _chosen(line, at, at + reach)
+        at += reach
+    return tuple(dict.fromkeys(found)), at, choice
+
+
+def weekday(line: Line, at: int) -> tuple[tuple[int, ...], bool, int] | None:
+    """One day name, its plural, and the item after it (past "'s" or a dot)."""
+    item = line.at(at)
+    if item.is_("days"):
+        named = tuple(WEEKDAYS[day] for day in (item.value("days") or "").split("-"))
+        return named, True, at + 1
+    if not ((item.is_("weekday") or item.is_("weekdays")) and line.named(at)):
+        return None
+    plural = item.is_("weekdays")
+    value = item.value("weekdays") or item.value("weekday")
+    if line.at(at + 1).text == "'" and line.at(at + 1).close:
+        plural, at = True, at + (2 if line.at(at + 2).text == "s" else 1)
+    elif line.at(at + 1).text == "." and line.at(at + 1).close and len(item.text) <= 5:
+        at += 1
+    elif line.at(at + 1).text == "(" and line.at(at + 2).text == "s" and line.at(at + 2).close:
+        plural, at = True, at + 3
+    return (int(value or 0),), plural, at + 1
+
+
+def _weekdays(line: Line, at: int) -> tuple[tuple[int, ...], bool, int, bool] | None:
+    first = weekday(line, at)
+    if first is None:
+        return None
+    named, plural, high = first
+    choice = False
+    while True:
+        ranged = _day_range(line, named, high)
+        if ranged:
+            named, high = ranged
+            plural = True
+            continue
+        reach = _joint(line, high)
+        step = weekday(line, high + reach) if reach else None
+        if step is None:
+            return tuple(dict.fromkeys(named)), plural, high, choice
+        choice = choice or _chosen(line, high, high + reach)
+        named, plural, high = named + step[0], plural or step[1], step[2]
+
+
+def _day_range(
+    line: Line, named: tuple[int, ...], high: int
+) -> tuple[tuple[int, ...], int] | None:
+    """ "Mon-Fri", "Monday to Thursday"."""
+    joint = line.at(high)
+    if len(named) != 1 or not (joint.is_("sign", "dash") or joint.word("to")):
+        return None
+    last = weekday(line, high + 1)
+    if last is None or len(last[0]) != 1:
+        return None
+    reach = (last[0][0] - named[0]) % 7
+    return tuple((named[0] + step) % 7 for step in range(reach + 1)), last[2]
+
+
+def _monthdays(
+    line: Line, low: int, ordinals: tuple[int, ...], high: int, every: bool
+) -> tuple[Days, int] | None:
+    """Ordinals with no weekday behind them: "the 1st and 15th", "last day of the month"."""
+    if line.at(high).is_("unit", "day"):
+        high += 1
+    elif line.at(high).is_("unit") or line.at(high).is_("month") or line.at(high).word("month"):
+        return None
+    return Days(low=low, high=high, ordinals=ordinals, every=every), high
+
+
+UNITS = {"day": ("DAILY", 1), "week": ("WEEKLY", 1), "fortnight": ("WEEKLY", 2)}
+UNITS |= {"month": ("MONTHLY", 1), "quarter": ("MONTHLY", 3), "year": ("YEARLY", 1)}
+
+
+def freq(line: Line, at: int) -> tuple[Freq, int] | None:
+    """How often, without the day: "every two weeks", "fortnightly", "of the month"."""
+    item = line.at(at)
+    if item.is_("monthof"):
+        return Freq(low=at, high=at + 1, freq="MONTHLY", scope=True), at + 1
+    if item.is_("freq"):
+        name, interval = (item.value("freq") or "").split(";")
+        return Freq(low=at, high=at + 1, freq=name, interval=int(interval)), at + 1
+    return _every(line, at)
+
+
+def _every(line: Line, at: int) -> tuple[Freq, int] | None:
+    every, other, high = _lead(line, at)
+    if not every:
+        return None
+    count = 2 if other else 1
+    step = ordinal(line, high)
+    number = _count(line, high)
+    if step and step[0] > 0:
+        count, high = step
+    elif number:
+        count, high = number, high + 1
+    if line.at(high).text == "-":
+        high += 1
+    name = "month" if line.at(high).word("month") else line.at(high).value("unit")
+    if name not in UNITS:
+        return None
+    kind, times = UNITS[name]
+    return Freq(low=at, high=high + 1, freq=kind, interval=times * count), high + 1
+
+
+def _count(line: Line, at: int) -> int | None:
+    item = line.at(at)
+    if item.number is not None and 1 <= item.number <= 60:
+        return item.number
+    return int(item.value("number") or 0) or None

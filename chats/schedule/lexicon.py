@@ -1,0 +1,100 @@
+"""The words of each language, kept as data: what a run of tokens may mean."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from chats.schedule import zones
+from chats.schedule.tokens import Token, tokens
+
+LANGUAGES = ("en",)
+Meaning = tuple[str, str]  # kind and value: ("weekday", "0"), ("word", "every")
+
+
+@dataclass(slots=True)
+class Node:
+    """One step of a trie over token texts; the longest path that ends in meanings wins."""
+
+    next: dict[str, "Node"] = field(default_factory=dict)
+    meanings: tuple[Meaning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A run of tokens that the lexicon knows, or one token that it does not."""
+
+    text: str  # folded, tokens joined by a space
+    start: int
+    end: int
+    raw: str
+    meanings: frozenset[Meaning] = frozenset()
+    number: int | None = None
+    close: bool = False  # nothing stands between it and the item before
+
+    def is_(self, kind: str, *values: str) -> bool:
+        if not values:
+            return any(known == kind for known, _ in self.meanings)
+        return any((kind, value) in self.meanings for value in values)
+
+    def value(self, kind: str) -> str | None:
+        return next((value for known, value in sorted(self.meanings) if known == kind), None)
+
+    def word(self, *values: str) -> bool:
+        return self.is_("word", *values)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    code: str
+    root: Node
+    careful: frozenset[str]  # words that are days or months only with a capital
+    clock24: bool  # a bare hour before noon is meant as written
+
+
+@cache
+def lexicon(code: str) -> Lexicon:
+    data = _read(code)
+    root = Node()
+    for kind, entries in data.items():
+        if isinstance(entries, dict):
+            for value, ways in entries.items():
+                for way in ways if kind not in ("careful",) else ():
+                    _add(root, way, (kind, value))
+    careful = frozenset(data.get("careful", {}).get("words", ()))
+    return Lexicon(code, root, careful, bool(data.get("clock24", False)))
+
+
+@cache
+def zone_words() -> Node:
+    root = Node()
+    for name, meant in zones.names().items():
+        _add(root, name, ("zone", name if meant.kind else ""))
+    return root
+
+
+def _read(code: str) -> dict[str, dict[str, list[str]]]:
+    text = files(__package__).joinpath("languages", f"{code}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _add(root: Node, way: str, meaning: Meaning) -> None:
+    node = root
+    for token in tokens(way):
+        node = node.next.setdefault(token.text, Node())
+    if meaning not in node.meanings:
+        node.meanings += (meaning,)
+
+
+def longest(root: Node, run: Sequence[Token], at: int) -> tuple[int, tuple[Meaning, ...]]:
+    """How many tokens from `at` the trie knows as one, and what they mean."""
+    node, best, meanings = root, 0, ()
+    for reach, token in enumerate(run[at:], start=1):
+        step = node.next.get(token.text)
+        if step is None:
+            break
+        node = step
+        if node.meanings:
+            best, meanings = reach, node.meanings
+    return best, meanings

@@ -1,0 +1,158 @@
+"""Reads what organisers write about when a chat meets: words → what they say, and what is open."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, time
+
+from chats.schedule import notes as remarks
+from chats.schedule import settle
+from chats.schedule.clauses import Clause, clauses
+from chats.schedule.errors import PhraseError
+from chats.schedule.hints import Hints
+from chats.schedule.items import line
+from chats.schedule.parts import Dates, Flag, Length, Line, Part, PartialDate, Time
+from chats.schedule.repeats import Repeat, Said, repeat, said
+from chats.schedule.rule import Rule
+from chats.schedule.scan import parts
+from chats.schedule.sessions import Session, sessions
+from chats.schedule.spans import Span, spans
+
+__all__ = ["Hints", "PartialDate", "Reading", "SlotReading", "Span", "read"]
+
+MOST_CHARACTERS = 300
+ORDER = ("zone", "start", "anchor", "day", "rule")
+
+
+@dataclass(frozen=True, slots=True)
+class SlotReading:
+    """One session as far as the phrase says it."""
+
+    rule: Rule | None
+    start: time | None
+    minutes: int | None
+    zones: tuple[str, ...]  # IANA names, best first; empty: none written; several: ambiguous
+    first: date | PartialDate | None = None  # the anchor, or the date of a chat that meets once
+    last: date | PartialDate | None = None
+    starts: tuple[time, ...] = ()  # what `start` may be where it is open ("at 8")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    phrase: str
+    slots: tuple[SlotReading, ...]
+    missing: tuple[str, ...]  # of "zone", "start", "anchor", "day", "rule"
+    understood: bool
+    spans: tuple[Span, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read(phrase: str, *, hints: Hints = Hints()) -> Reading:  # noqa: B008 (frozen)
+    """Read a schedule phrase. PhraseError where it is too long or holds control characters."""
+    _check(phrase)
+    words = line(phrase, language=hints.language)
+    found = _tidied(words, parts(words))
+    if not any(_tells(part) for part in found):
+        return Reading(phrase, (), ("start", "rule"), False, spans(words, found))
+    meetings = settle.settled(sessions(words, found, _day_parts(words, found)), hints, words)
+    slots, missing = _slots(words, found, meetings)
+    return Reading(
+        phrase,
+        slots,
+        tuple(name for name in ORDER if name in missing),
+        True,
+        spans(words, found),
+        remarks.notes(meetings),
+    )
+
+
+def _check(phrase: str) -> None:
+    if len(phrase) > MOST_CHARACTERS:
+        raise PhraseError(
+            f"A phrase has at most {MOST_CHARACTERS} characters: "
+            "keep the days, the time and the zone, and leave the rest to the description."
+        )
+    if any(unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") for letter in phrase):
+        raise PhraseError("The phrase holds characters that are not text: type it in one line.")
+
+
+def _tells(part: Part) -> bool:
+    if isinstance(part, Flag):
+        return part.name in ("today", "tonight", "none", "vague")
+    return type(part).__name__ in ("Time", "Days", "Freq", "Dates")
+
+
+def _tidied(words: Line, found: list[Part]) -> list[Part]:
+    """Without the hour a chat moved away from, and without bracketed hours of something else."""
+    return [part for part in settle.moved(words, found)]
+
+
+def _day_parts(words: Line, found: list[Part]) -> dict[int, str]:
+    """The part of the day said nearest to each time ("Sunday evening at 9")."""
+    said_at = [part for part in found if isinstance(part, Flag) and part.name in PARTS]
+    out = {}
+    for each in found:
+        if isinstance(each, Time) and said_at:
+            near = min(said_at, key=lambda flag: abs(flag.low - each.low))
+            out[each.low] = near.value
+    return out
+
+
+PARTS = ("part", "tonight")
+
+
+def _slots(
+    words: Line, found: list[Part], meetings: list[Session]
+) -> tuple[tuple[SlotReading, ...], set[str]]:
+    whole = said(found)
+    apart = clauses(words, found, meetings)
+    alternate = len(apart) > 1 and whole.flag("alternate")
+    out: list[SlotReading] = []
+    missing: set[str] = set()
+    for clause in apart:
+        repeats = repeat(_within(whole, clause), alternate=alternate)
+        missing |= repeats.missing
+        for session in clause.sessions or [None]:
+            slot = _slot(whole, found, repeats, session)
+            missing |= _open(slot, session)
+            out.append(slot)
+    if any(isinstance(slot.first, date) for slot in out):
+        missing.discard("anchor")
+    return tuple(dict.fromkeys(out)), missing
+
+
+def _within(whole: Said, clause: Clause) -> Said:
+    return Said(clause.days, whole.freqs, whole.months, whole.dates, whole.flags)
+
+
+def _slot(
+    whole: Said, found: list[Part], repeats: Repeat, session: Session | None
+) -> SlotReading:
+    lengths = [part.minutes for part in found if isinstance(part, Length)]
+    starts = session.starts if session else ()
+    return SlotReading(
+        rule=repeats.rule,
+        start=starts[0] if len(starts) == 1 else None,
+        minutes=(session.minutes if session else None) or (lengths[0] if lengths else None),
+        zones=session.zones if session else settle.alone(found),
+        first=_date(whole, repeats, "first"),
+        last=_date(whole, repeats, "last"),
+        starts=starts if len(starts) > 1 else (),
+    )
+
+
+def _date(whole: Said, repeats: Repeat, side: str) -> date | PartialDate | None:
+    sides = (side, "") if side == "first" else (side,)
+    named: list[Dates] = [each for each in whole.dates if each.bound in sides]
+    for each in named:
+        return each.on.whole() or each.on
+    months = [each for each in whole.months if each.bound == side]
+    return PartialDate(None, months[0].months[0], None) if months else None
+
+
+def _open(slot: SlotReading, session: Session | None) -> set[str]:
+    missing = set()
+    if not slot.zones or (session and session.weak):
+        missing.add("zone")
+    if slot.start is None:
+        missing.add("start")
+    return missing

@@ -1,0 +1,204 @@
+"""Days, frequencies and months → one rule, with what is still open about it."""
+
+from dataclasses import dataclass, field
+
+from chats.schedule.errors import RuleError
+from chats.schedule.parts import Dates, Days, Flag, Freq, Months, Part
+from chats.schedule.rule import Rule
+
+NEVER = ("none", "vague")
+ALL_MONTHS = tuple(range(1, 13))
+
+
+@dataclass(slots=True)
+class Said:
+    """What a phrase, or one clause of it, says about repeating."""
+
+    days: list[Days] = field(default_factory=list)
+    freqs: list[Freq] = field(default_factory=list)
+    months: list[Months] = field(default_factory=list)
+    dates: list[Dates] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+
+    def flag(self, *names: str) -> bool:
+        return any(flag.name in names for flag in self.flags)
+
+    @property
+    def adverbs(self) -> list[Freq]:
+        return [freq for freq in self.freqs if not freq.scope]
+
+
+@dataclass(slots=True)
+class Repeat:
+    rule: Rule | None
+    missing: set[str] = field(default_factory=set)
+
+
+def said(found: list[Part]) -> Said:
+    out = Said()
+    for part in found:
+        if isinstance(part, Days):
+            out.days.append(part)
+        elif isinstance(part, Freq):
+            out.freqs.append(part)
+        elif isinstance(part, Months):
+            out.months.append(part)
+        elif isinstance(part, Dates):
+            out.dates.append(part)
+        elif isinstance(part, Flag):
+            out.flags.append(part)
+    return out
+
+
+def repeat(words: Said, *, alternate: bool = False) -> Repeat:
+    """The rule of one clause; `alternate`: it takes turns with another, so its interval doubles."""
+    nth = [each for each in words.days if each.days and each.ordinals]
+    weekly = [each for each in words.days if each.days and not each.ordinals]
+    monthdays = [each for each in words.days if not each.days]
+    try:
+        if any(each.window for each in words.days) or words.flag("weekof"):
+            return Repeat(None, {"rule"})
+        if any(each.choice for each in words.days):
+            return Repeat(None, {"day", "rule"})
+        if nth:
+            return _monthly(words, nth, weekly)
+        if weekly and monthdays and _monthish(words):
+            return _monthly(words, [_joined(weekly[0], monthdays[0])], [])
+        if weekly:
+            return _weekly(words, weekly, alternate)
+        if monthdays and _monthish(words):
+            return _by_monthday(words, monthdays)
+        return _dayless(words, bool(monthdays))
+    except RuleError:
+        return Repeat(None, {"rule"})
+
+
+def _monthish(words: Said) -> bool:
+    return any(freq.freq == "MONTHLY" for freq in words.freqs) or any(
+        not months.excepted for months in words.months
+    )
+
+
+def _joined(day: Days, ordinals: Days) -> Days:
+    """ "Tuesdays (1st and 3rd)": the weekday here, its ordinals there."""
+    return Days(days=day.days, ordinals=ordinals.ordinals, plural=True)
+
+
+def _interval(words: Said, freq: str) -> int:
+    return max((each.interval for each in words.adverbs if each.freq == freq), default=1)
+
+
+def _season(words: Said) -> tuple[tuple[int, ...], bool]:
+    """The months a rule keeps to, and whether they were named one by one."""
+    named = [month for each in words.months if not each.excepted and not each.bound
+             for month in each.months]
+    left = {month for each in words.months if each.excepted for month in each.months}
+    keep = tuple(month for month in (named or ALL_MONTHS) if month not in left)
+    return (() if keep == ALL_MONTHS else tuple(sorted(set(keep)))), bool(named)
+
+
+def _monthly(words: Said, nth: list[Days], weekly: list[Days]) -> Repeat:
+    months, named = _season(words)
+    missing = set()
+    interval = _interval(words, "MONTHLY")
+    byday = tuple((number, day) for each in nth for number in each.ordinals for day in each.days)
+    if any(each.freq in ("WEEKLY", "DAILY") for each in words.adverbs):
+        missing.add("rule")
+    named_days = {day for _, day in byday}
+    if any(set(each.days) - named_days or each.every for each in weekly):
+        missing.add("rule")
+    if any(each.unsure for each in nth) or words.flag("today", "none", "vague"):
+        missing.add("rule")
+    if any(not -5 <= number <= 5 for number, _ in byday):
+        return Repeat(None, {"rule"})
+    if words.flag("vague") and len(byday) < 2:
+        missing.add("rule")
+    if len(months) == 1 and named and not _yearly(words):
+        missing.add("rule")
+    if months:
+        return Repeat(Rule("YEARLY" if named else "MONTHLY", byday=byday, bymonth=months), missing)
+    if interval > 1:
+        missing.add("anchor")
+    return Repeat(Rule("MONTHLY", interval, byday=byday), missing)
+
+
+def _yearly(words: Said) -> bool:
+    return any(each.freq == "YEARLY" for each in words.freqs) or any(
+        each.every for each in words.days
+    )
+
+
+def _weekly(words: Said, weekly: list[Days], alternate: bool) -> Repeat:
+    months, _ = _season(words)
+    named = tuple(dict.fromkeys(day for each in weekly for day in each.days))
+    every = any(each.every or each.plural for each in weekly) or len(named) > 1
+    adverbs = words.adverbs
+    missing = set()
+    if any(each.freq in ("MONTHLY", "YEARLY") for each in adverbs):
+        if not any(each.every for each in weekly):
+            return Repeat(None, {"day", "rule"})
+        missing.add("rule")
+    if words.flag("vague", "none") and not every:
+        return Repeat(None, {"day", "rule"})
+    if words.flag("vague"):
+        missing.add("rule")
+    interval = max([each.interval for each in weekly] + [_interval(words, "WEEKLY")])
+    often = bool(adverbs) or every or interval > 1
+    if not often and words.flag("today", "relative"):
+        return Repeat(None, {"rule"})
+    if not often:
+        missing.add("rule")
+    if len({each.interval for each in weekly}) > 1:
+        missing.add("rule")
+    if alternate:
+        interval *= 2
+    if interval > 1:
+        missing.add("anchor")
+    byday = tuple((0, day) for day in named)
+    return Repeat(Rule("WEEKLY", interval, byday=byday, bymonth=months), missing)
+
+
+def _by_monthday(words: Said, found: list[Days]) -> Repeat:
+    months, named = _season(words)
+    numbers = tuple(number for each in found for number in each.ordinals)
+    interval = _interval(words, "MONTHLY")
+    missing = {"anchor"} if interval > 1 and not months else set()
+    if any(each.choice for each in found):
+        return Repeat(None, {"day"})
+    freq = "YEARLY" if named else "MONTHLY"
+    rule = Rule(freq, 1 if months else interval, bymonthday=numbers, bymonth=months)
+    return Repeat(rule, missing)
+
+
+def _dayless(words: Said, unread: bool) -> Repeat:
+    """No weekday: a rhythm without its day, one date, an announced chat, or nothing at all."""
+    if words.flag("none", "vague"):
+        return Repeat(None, {"rule"} if words.flag("vague") else set())
+    if any(not date.bound for date in words.dates) and not words.adverbs:
+        return Repeat(None, {"rule"} if unread else set())
+    freqs = {(each.freq, each.interval) for each in words.freqs}
+    if not freqs:
+        return Repeat(None, {"rule"})
+    freq, interval = sorted(freqs)[0]
+    missing = {"rule"} if len(freqs) > 1 or unread else set()
+    months, _ = _season(words)
+    if freq == "DAILY":
+        return Repeat(Rule("DAILY", interval, bymonth=months), missing | _anchor(interval))
+    if freq == "WEEKLY":
+        return Repeat(Rule("WEEKLY", interval, bymonth=months), missing | {"day"} | _anchor(interval))
+    if freq == "YEARLY":
+        return _by_date(words, interval, missing)
+    return Repeat(None, missing | {"day"})
+
+
+def _anchor(interval: int) -> set[str]:
+    return {"anchor"} if interval > 1 else set()
+
+
+def _by_date(words: Said, interval: int, missing: set[str]) -> Repeat:
+    """ "every year on 5 May"."""
+    on = next((each.on for each in words.dates if not each.bound), None)
+    if on is None or on.month is None or on.day is None:
+        return Repeat(None, missing | {"day"})
+    rule = Rule("YEARLY", interval, bymonthday=(on.day,), bymonth=(on.month,))
+    return Repeat(rule, missing | _anchor(interval))

@@ -1,0 +1,215 @@
+"""Times with their zones: which zone belongs to which hour, which hours name one instant."""
+
+from dataclasses import dataclass, replace
+from datetime import time, timedelta
+
+from chats.schedule import zones
+from chats.schedule.hours import hours
+from chats.schedule.parts import Flag, Line, Part, Time, Zone
+
+LIGHT = frozenset("/ , ( ) [ ] - : | & . ; = + ·".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One meeting time: `starts` and `zones` likeliest first, several where they are open."""
+
+    low: int
+    starts: tuple[time, ...]
+    minutes: int | None
+    zones: tuple[str, ...]
+    reach: tuple[str, ...] = ()
+    others: tuple["Session", ...] = ()  # the same instant, said for other places
+    own: bool = False  # the zone stands beside this very time
+    weak: bool = False  # the zone is a place that is only mentioned
+    names: tuple[Zone, ...] = ()
+
+
+def attached(line: Line, found: list[Part]) -> tuple[list[Time], list[Zone]]:
+    """Times with the zones beside them, and the zones that stand alone."""
+    times: list[Time] = []
+    alone: list[Zone] = []
+    for run in _runs(line, found):
+        got, left = _shared(line, run)
+        times += got
+        alone += left
+    return times, alone
+
+
+def _runs(line: Line, found: list[Part]) -> list[list[Part]]:
+    """Times and zones that only light signs separate."""
+    runs: list[list[Part]] = []
+    broken = True
+    for part in found:
+        if isinstance(part, Time | Zone):
+            if broken or not _light(line, runs[-1][-1].high, part.low):
+                runs.append([])
+            runs[-1].append(part)
+            broken = False
+        elif not (isinstance(part, Flag) and part.name in ("(", ")", "[", "]", "or", "to", "also")):
+            broken = broken or not (isinstance(part, Flag) and part.name == "part")
+    return runs
+
+
+def _light(line: Line, low: int, high: int) -> bool:
+    glue = ("and", "or", "at", "on", "the", "of", "for", "also")
+    return all(
+        line.at(index).text in LIGHT or line.at(index).word(*glue) or line.at(index).is_("part")
+        for index in range(low, high)
+    )
+
+
+def _shared(line: Line, run: list[Part]) -> tuple[list[Time], list[Zone]]:
+    times = [part for part in run if isinstance(part, Time)]
+    if not times:
+        return [], [part for part in run if isinstance(part, Zone)]
+    leads = isinstance(run[0], Zone)
+    before = leads and isinstance(run[-1], Time)
+    owners: dict[int, list[Zone]] = {part.low: [] for part in times}
+    for index, part in enumerate(run):
+        if isinstance(part, Zone):
+            owners[_owner(run, index, before=before, both=leads and not before)].append(part)
+    return [replace(each, zones=tuple(owners[each.low])) for each in times], []
+
+
+def _owner(run: list[Part], index: int, *, before: bool, both: bool) -> int:
+    """The time a zone belongs to: the next in "UK 8pm / NYC 3pm", else the one before it."""
+    back = next((part.low for part in reversed(run[:index]) if isinstance(part, Time)), None)
+    ahead = next((part.low for part in run[index:] if isinstance(part, Time)), None)
+    second = both and index > 0 and isinstance(run[index - 1], Zone)
+    first, other = (ahead, back) if before or second else (back, ahead)
+    owner = first if first is not None else other
+    assert owner is not None
+    return owner
+
+
+def merged(names: tuple[Zone, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What several names beside one time agree on; where they do not, all they may mean."""
+    found: tuple[str, ...] = ()
+    reach: tuple[str, ...] = ()
+    for zone in names:
+        if not found:
+            found, reach = zone.name.zones, zone.name.reach
+            continue
+        both = tuple(each for each in found if each in zone.name.zones)
+        far = tuple(each for each in reach if each in zone.name.reach)
+        near = tuple(each for each in far if each in zone.name.zones)
+        if far:
+            found, reach = both or near or far, far
+        else:
+            found, reach = found + zone.name.zones, reach + zone.name.reach
+    return found, reach
+
+
+def sessions(line: Line, found: list[Part], parts_of_day: dict[int, str]) -> list[Session]:
+    """The meeting times of a phrase, each with its zones."""
+    times, alone = attached(line, found)
+    out: list[Session] = []
+    for each in _halves_shared(line, times):
+        starts, minutes = hours(each, parts_of_day.get(each.low))
+        where, reach = merged(each.zones)
+        own = bool(each.zones)
+        out.append(Session(each.low, starts, minutes, where, reach, own=own, names=each.zones))
+    return grouped(line, [_with_zone(out, index, alone) for index in range(len(out))])
+
+
+def _halves_shared(line: Line, times: list[Time]) -> list[Time]:
+    """ "7 & 9pm": an hour without its half takes the next one's."""
+    out = list(times)
+    for index in range(len(times) - 2, -1, -1):
+        each, after = out[index], out[index + 1]
+        joined = after.low - each.high <= 2 and _light(line, each.high, after.low)
+        if each.begin.half == "" and each.finish is None and not each.zones and joined:
+            half = after.begin.half
+            if half == "pm" and each.begin.hour % 12 > after.begin.hour % 12:
+                half = "am"
+            if half in ("am", "pm"):
+                out[index] = replace(each, begin=replace(each.begin, half=half))
+    return out
+
+
+def _with_zone(out: list[Session], index: int, alone: list[Zone]) -> Session:
+    """A time without a zone of its own takes the next one's, the one's before, or the phrase's."""
+    session = out[index]
+    if session.zones:
+        return session
+    sure = tuple(zone for zone in alone if zone.sure)
+    near = [each for each in out[index + 1 :] if each.own] or [
+        each for each in reversed(out[:index]) if each.own
+    ]
+    if near and not sure:
+        return replace(session, zones=near[0].zones, reach=near[0].reach, names=near[0].names)
+    picked = sure or tuple(alone)
+    where, reach = merged(picked)
+    return replace(session, zones=where, reach=reach, weak=not sure, names=picked)
+
+
+def grouped(line: Line, found: list[Session]) -> list[Session]:
+    """Put the hours that name one instant for several places under the first of them."""
+    out: list[Session] = []
+    for session in found:
+        for index, kept in enumerate(out):
+            if _again(kept, session) or _same(line, kept, session):
+                out[index] = replace(kept, others=(*kept.others, session))
+                break
+        else:
+            out.append(session)
+    return [_first(session) for session in out]
+
+
+def _again(kept: Session, session: Session) -> bool:
+    """The same hour said twice."""
+    return kept.starts == session.starts and kept.zones == session.zones
+
+
+def _same(line: Line, kept: Session, session: Session) -> bool:
+    if not (kept.own and session.own) or kept.zones == session.zones:
+        return False
+    if len(kept.starts) != 1 or len(session.starts) != 1:
+        return False
+    days = max(agreeing(kept, session, slack=0), 0)
+    return days > 0 or (_light(line, kept.low, session.low) and agreeing(kept, session, slack=60) > 0)
+
+
+def agreeing(one: Session, two: Session, *, slack: int) -> int:
+    """Days of a year on which two hours are one instant, for the likeliest pair of places."""
+    return max(
+        (
+            _days(one.starts[0], first, two.starts[0], second, slack)
+            for first in one.zones[:4]
+            for second in two.zones[:4]
+        ),
+        default=0,
+    )
+
+
+def _days(one: time, first: str, two: time, second: str, slack: int) -> int:
+    apart = _minutes(one) - _minutes(two)
+    count = 0
+    for here, there in zip(zones.offsets(first), zones.offsets(second), strict=True):
+        gap = (apart - (here - there) // timedelta(minutes=1)) % 1440
+        count += min(gap, 1440 - gap) <= slack
+    return count
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
+def _first(session: Session) -> Session:
+    """The hour to keep: Eastern where all agree all year, else one whose place is settled."""
+    if not session.others:
+        return session
+    every = (session, *session.others)
+    kept = next((each for each in every if _rules(each, every)), None)
+    kept = kept or next((each for each in every if len(each.zones) == 1), session)
+    others = tuple(each for each in every if each is not kept)
+    minutes = kept.minutes or next((each.minutes for each in others if each.minutes), None)
+    return replace(kept, others=others, minutes=minutes, low=session.low)
+
+
+def _rules(session: Session, every: tuple[Session, ...]) -> bool:
+    year = len(zones.offsets("UTC"))
+    return session.zones == ("America/New_York",) and all(
+        agreeing(session, each, slack=0) == year for each in every if each is not session
+    )

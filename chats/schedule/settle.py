@@ -1,0 +1,99 @@
+"""Ambiguity settled by context: other zones in the phrase, the organiser's country, language."""
+
+from dataclasses import replace
+
+from chats.schedule import zones
+from chats.schedule.hints import Hints
+from chats.schedule.parts import Flag, Line, Part, Time, Zone
+from chats.schedule.sessions import Session, agreeing, merged
+
+HOME = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL"}
+
+
+def settled(found: list[Session], hints: Hints, words: Line) -> list[Session]:
+    """Each session with as few candidate zones as the context leaves."""
+    around = [zone for each in found for one in (each, *each.others) for zone in _sure(one)]
+    return [_settle(each, found, around, hints, words) for each in found]
+
+
+def _sure(session: Session) -> tuple[str, ...]:
+    return session.zones if len(session.zones) == 1 else ()
+
+
+def _settle(
+    session: Session, found: list[Session], around: list[str], hints: Hints, words: Line
+) -> Session:
+    where = _hinted(session, hints) or session.zones
+    if len(where) > 1:
+        where = _agreeing(session, where) or _neighbours(where, around) or where
+    if len(where) > 1 and zones.same_clock(where):
+        where = _at_home(where, words.lexicon.code) or where
+    return replace(session, zones=where)
+
+
+def _hinted(session: Session, hints: Hints) -> tuple[str, ...]:
+    if hints.zone in session.reach and hints.zone:
+        return (hints.zone,)
+    if hints.country is None or (len(session.zones) == 1 and len(session.reach) == 1):
+        return ()
+    home = zones.countries().get(hints.country.upper(), ())
+    return tuple(zone for zone in home if zone in session.reach)[:1]
+
+
+def _agreeing(session: Session, where: tuple[str, ...]) -> tuple[str, ...]:
+    """The candidate that makes the other hours of the phrase the same instant most of the year."""
+    if not session.others:
+        return ()
+    days = {
+        zone: sum(agreeing(replace(session, zones=(zone,)), other, slack=0)
+                  for other in session.others)
+        for zone in where
+    }
+    best = max(days.values())
+    return tuple(zone for zone in where if days[zone] == best) if best else ()
+
+
+def _neighbours(where: tuple[str, ...], around: list[str]) -> tuple[str, ...]:
+    """Candidates in a country that another zone of the phrase names for sure."""
+    near = {zones.country_of(zone) for zone in around} - {None}
+    picked = tuple(zone for zone in where if zones.country_of(zone) in near)
+    return picked if len(picked) == 1 else ()
+
+
+def _at_home(where: tuple[str, ...], language: str) -> tuple[str, ...]:
+    home = zones.countries().get(HOME.get(language, ""), ())
+    return tuple(zone for zone in where if zone in home)[:1]
+
+
+def alone(found: list[Part]) -> tuple[str, ...]:
+    """The zone of a phrase that names no hour."""
+    return merged(tuple(part for part in found if isinstance(part, Zone) and part.sure))[0]
+
+
+def moved(words: Line, found: list[Part]) -> list[Part]:
+    """Only the new hour of "change the time from 6pm to 8pm"."""
+    out: list[Part] = []
+    changed = False
+    for index, part in enumerate(found):
+        changed = changed or (isinstance(part, Flag) and part.name == "change")
+        if changed and isinstance(part, Time):
+            if part.finish and words.at(part.low - 1).word("from"):
+                part = replace(part, begin=part.finish, finish=None)
+            elif words.at(part.low - 1).word("from") and _later(found[index + 1 :]):
+                continue
+        if isinstance(part, Time) and _aside(words, found, index):
+            continue
+        out.append(part)
+    return out
+
+
+def _later(rest: list[Part]) -> bool:
+    return any(isinstance(part, Time) for part in rest)
+
+
+def _aside(words: Line, found: list[Part], index: int) -> bool:
+    """An hour in brackets with words of its own: "(3:30 for pre-chat cocktails)"."""
+    after = found[index + 1 : index + 2]
+    return bool(after) and isinstance(after[0], Flag) and after[0].value == "aside" and (
+        words.at(found[index].low - 1).text == "("
+    )

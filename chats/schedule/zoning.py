@@ -1,0 +1,103 @@
+"""Zones as they stand in a phrase: "ET", "UK time", "GMT +2", "(Australia – Brisbane)"."""
+
+from chats.schedule import zones
+from chats.schedule.parts import Line, Zone
+
+# Abbreviations that are words of some language when written small.
+WORDS = frozenset("et ist est art eat cat met pet west bot mt ct pt cot wit wat nst".split())
+
+
+def zone(line: Line, at: int) -> tuple[Zone, int] | None:
+    """A zone or a place at this item, with the words that belong to it."""
+    item = line.at(at)
+    name = zones.names().get(item.value("zone") or "")
+    if name is None or not _meant(line, at, name):
+        return _offset_sign(line, at)
+    offset = _offset(line, at + 1) if item.text in ("utc", "gmt", "ust") else None
+    if offset:
+        return _at_offset(line, at, offset)
+    high = _tail(line, at + 1)
+    sure = name.kind != "place" or high > at + 1 or _led(line, at)
+    if name.kind == "place" and item.text in zones.ordinary() and not sure:
+        return None
+    return Zone(low=at, high=high, name=name, text=item.raw, sure=sure), high
+
+
+def _led(line: Line, at: int) -> bool:
+    """ "hora de Madrid", "heure de Paris": a time word before the place."""
+    return any(line.at(back).word("timeword_of") for back in range(at - 2, at))
+
+
+def _tail(line: Line, at: int) -> int:
+    """Past "time", "Standard Time", "daylight savings time", "local time"."""
+    high = at
+    while line.at(high).text in ("standard", "daylight", "summer", "savings", "saving", "winter"):
+        high += 1
+    if line.at(high).word("timeword") or (high > at and line.at(high).text == "time"):
+        return high + 1
+    return high if high > at and line.at(high - 1).text != "summer" else at
+
+
+def _meant(line: Line, at: int, name: zones.Name) -> bool:
+    """Whether small letters still mean the zone: "8pm est" does, "et le mardi" does not."""
+    item = line.at(at)
+    letters = item.raw.replace(" ", "").replace(".", "")
+    if letters.isupper() and not (line.lexicon.code != "en" and len(letters) < 2):
+        return True
+    if name.kind == "place":
+        return not (len(letters) <= 3 and letters.islower()) or _timed(line, at)
+    if " " in item.text or len(letters) > 5:
+        return True
+    if line.lexicon.code != "en" and item.meanings - {("zone", item.value("zone") or "")}:
+        return False
+    return _timed(line, at) or (letters.islower() is False and item.text not in WORDS)
+
+
+def _timed(line: Line, at: int) -> bool:
+    before = line.at(at - 1)
+    if before.text in ("(", "/", ","):
+        before = line.at(at - 2)
+    followed = line.at(at + 1).word("timeword")
+    return followed or before.is_("half") or before.number is not None or before.is_("noon")
+
+
+def _offset(line: Line, at: int) -> tuple[int, int] | None:
+    """ "+1", "-05:30", "+0530" after UTC or GMT: minutes east, and the item after."""
+    sign = line.at(at)
+    if sign.text not in ("+", "-"):
+        return None
+    hours = line.at(at + 1)
+    if hours.number is None or _range_not_offset(line, at):
+        return None
+    minutes, high = 0, at + 2
+    hour = hours.number
+    if len(hours.text) == 4:
+        hour, minutes = divmod(hours.number, 100)
+    elif line.at(high).text == ":" and line.at(high + 1).number is not None:
+        minutes, high = line.at(high + 1).number or 0, high + 2
+    if hour > 14 or minutes > 59:
+        return None
+    total = hour * 60 + minutes
+    if line.at(high).text in ("h", "hrs") and line.at(high).close:
+        high += 1
+    return (total if sign.text == "+" else -total), high
+
+
+def _range_not_offset(line: Line, at: int) -> bool:
+    """ "GMT - 8pm" is a zone before its hour, no offset."""
+    dash = line.at(at).text == "-"
+    spaced = not line.at(at + 1).close
+    after = line.at(at + 2)
+    return dash and (spaced or after.is_("half") or after.is_("clock"))
+
+
+def _at_offset(line: Line, at: int, offset: tuple[int, int]) -> tuple[Zone, int]:
+    minutes, high = offset
+    found = zones.at_offset(minutes, utc=line.at(at).text == "utc")
+    raw = " ".join(line.at(index).raw for index in range(at, high))
+    name = zones.Name(found, kind="offset")
+    return Zone(low=at, high=_tail(line, high), name=name, text=raw, sure=True), high
+
+
+def _offset_sign(line: Line, at: int) -> tuple[Zone, int] | None:
+    return None
