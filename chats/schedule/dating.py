@@ -12,7 +12,7 @@ def dates(line: Line, at: int) -> tuple[Dates, int] | None:
     after = at
     if day and len(day[0]) == 1 and not day[1]:
         after = day[2]
-        while line.at(after).text in (",", "(", "-") or line.at(after).word("the", "on"):
+        while _between_day_and_date(line, after):
             after += 1
     found = _named(line, after) or _digits(line, after, bool(day))
     if found is None and day and after != at:
@@ -23,6 +23,11 @@ def dates(line: Line, at: int) -> tuple[Dates, int] | None:
     if line.at(high).text == ")" and line.at(high).close and after != at:
         high += 1
     return Dates(low=low, high=high, on=found[0], bound=""), high
+
+
+def _between_day_and_date(line: Line, at: int) -> bool:
+    item = line.at(at)
+    return item.text in (",", "(", "-") or item.word("the", "on") or item.is_("part")
 
 
 def _named(line: Line, at: int) -> tuple[PartialDate, int] | None:

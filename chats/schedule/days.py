@@ -1,6 +1,6 @@
 """Weekdays and how often: "2nd & 4th Thursdays", "Mon-Fri", "every other week", "quarterly"."""
 
-from chats.schedule.parts import Days, Freq, Line
+from chats.schedule.parts import Days, Flag, Freq, Line
 
 WEEKDAYS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
 
@@ -70,6 +70,7 @@ def days(line: Line, at: int) -> tuple[Days, int] | None:
     named, plural, end, either = found
     if other or (every and ordinals == (2,) and _fortnight(line, end)):
         return Days(low=at, high=end, days=named, every=True, interval=2, unsure=False), end
+    plural = plural or _habit(line, at, end)
     unsure = every and len(ordinals) == 1 and ordinals[0] > 1 and not _scoped(line, end)
     part = Days(
         low=at,
@@ -92,6 +93,11 @@ def _lead(line: Line, at: int) -> tuple[bool, bool, int]:
         other = other or line.at(at).word("other")
         at += 1
     return every, other, at
+
+
+def _habit(line: Line, low: int, high: int) -> bool:
+    """ "on a Sunday", "Tuesday evenings": said of every week though the day is singular."""
+    return line.at(low - 1).word("a") or line.at(high).word("plural")
 
 
 def _fortnight(line: Line, end: int) -> bool:
@@ -184,6 +190,14 @@ def _monthdays(
     elif line.at(high).is_("unit") or line.at(high).is_("month") or line.at(high).word("month"):
         return None
     return Days(low=low, high=high, ordinals=ordinals, every=every), high
+
+
+def week(line: Line, at: int) -> tuple[Flag, int] | None:
+    """ "the 4th week of September": no rule of ours counts weeks of a month."""
+    step = ordinal(line, at)
+    if step is None or not line.at(step[1]).is_("unit", "week"):
+        return None
+    return Flag(low=at, high=step[1] + 1, name="weekof"), step[1] + 1
 
 
 UNITS = {"day": ("DAILY", 1), "week": ("WEEKLY", 1), "fortnight": ("WEEKLY", 2)}

@@ -111,6 +111,8 @@ def _slots(
     for clause in apart:
         repeats = repeat(_within(whole, clause), alternate=alternate)
         missing |= repeats.missing
+        if repeats.rule and isinstance(_date(whole, repeats, "last"), PartialDate):
+            missing.add("rule")  # it ends, but the year is not said
         for session in clause.sessions or [None]:
             slot = _slot(whole, found, repeats, session)
             missing |= _open(slot, session)

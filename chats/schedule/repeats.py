@@ -52,6 +52,13 @@ def said(found: list[Part]) -> Said:
 
 def repeat(words: Said, *, alternate: bool = False) -> Repeat:
     """The rule of one clause; `alternate`: it takes turns with another, so its interval doubles."""
+    found = _repeat(words, alternate)
+    if found.rule and found.rule.freq != "YEARLY" and _dated(words):
+        found.missing.add("rule")  # a date of its own beside a rule: one chat, or the first?
+    return found
+
+
+def _repeat(words: Said, alternate: bool) -> Repeat:
     nth = [each for each in words.days if each.days and each.ordinals]
     weekly = [each for each in words.days if each.days and not each.ordinals]
     monthdays = [each for each in words.days if not each.days]
@@ -144,7 +151,7 @@ def _weekly(words: Said, weekly: list[Days], alternate: bool) -> Repeat:
         missing.add("rule")
     interval = max([each.interval for each in weekly] + [_interval(words, "WEEKLY")])
     often = bool(adverbs) or every or interval > 1
-    if not often and words.flag("today", "relative"):
+    if not often and (words.flag("today", "relative") or _dated(words)):
         return Repeat(None, {"rule"})
     if not often:
         missing.add("rule")
@@ -156,6 +163,10 @@ def _weekly(words: Said, weekly: list[Days], alternate: bool) -> Repeat:
         missing.add("anchor")
     byday = tuple((0, day) for day in named)
     return Repeat(Rule("WEEKLY", interval, byday=byday, bymonth=months), missing)
+
+
+def _dated(words: Said) -> bool:
+    return any(not each.bound for each in words.dates)
 
 
 def _by_monthday(words: Said, found: list[Days]) -> Repeat:
