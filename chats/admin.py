@@ -94,9 +94,7 @@ class ChatAdmin(admin.ModelAdmin):
     @admin.action(description="End (keep as history)")
     def end(self, request: HttpRequest, chats: QuerySet[Chat]) -> None:
         now = timezone.now()
-        self._each(
-            request, chats, lambda chat: lifecycle.end(chat, on=f"{now:%Y-%m-%d}", now=now)
-        )
+        self._each(request, chats, lambda chat: lifecycle.end(chat, on=f"{now:%Y-%m-%d}", now=now))
 
     def _each(
         self, request: HttpRequest, chats: QuerySet[Chat], verb: Callable[[Chat], None]
@@ -127,7 +125,6 @@ class NoteAdmin(admin.ModelAdmin):
     list_filter = ["cancelled", "extra"]
     search_fields = ["slot__chat__hashtag", "topic"]
     date_hierarchy = "on"
-    autocomplete_fields: list[str] = []
 
     def save_model(
         self, request: HttpRequest, obj: Note, form: BaseModelForm, change: bool

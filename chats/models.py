@@ -242,8 +242,7 @@ class Slot(models.Model):
             ),
             models.CheckConstraint(
                 name="slot_lasts_up_to_two_weeks",
-                condition=Q(minutes__isnull=True)
-                | Q(minutes__gte=1, minutes__lte=LONGEST_MINUTES),
+                condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=LONGEST_MINUTES),
             ),
             models.CheckConstraint(name="slot_has_zone", condition=~Q(zone="")),
         ]

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from chats.models import Chat, Platform, Topic, fold
+from chats.fields import fold
+from chats.models import Chat, Platform, Topic
 
 ELSEWHERE = frozenset({"tz", "expand", "page", "from"})  # read by others, no filters
 LONGEST_SEARCH = 100
@@ -26,14 +27,20 @@ class Selection:
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
         """Read a query string; unknown filters and values are ignored and said so."""
-        known = {"q": None, "topic": _topics(), "language": None, "platform": _PLATFORMS}
+        known: dict[str, frozenset[str] | None] = {
+            "q": None,
+            "topic": _topics(),
+            "language": None,
+            "platform": _PLATFORMS,
+        }
         found: dict[str, str] = {}
         ignored = []
         for name in query:
-            value = _clean(query[name])
+            value = _clean(str(query[name]))
             if name in ELSEWHERE or not value:
                 continue
-            if name not in known or (known[name] is not None and value not in known[name]):
+            values = known.get(name)
+            if name not in known or (values is not None and value not in values):
                 ignored.append(f"{name}={value}"[:80])
             else:
                 found[name] = value
@@ -47,7 +54,13 @@ class Selection:
 
     def chats(self) -> QuerySet[Chat]:
         """The public chats that fit every filter."""
-        found = Chat.objects.public()
+        return self._fitting(Chat.objects.public())
+
+    def history(self) -> QuerySet[Chat]:
+        """The paused and ended chats that fit every filter."""
+        return self._fitting(Chat.objects.visible().exclude(state=Chat.State.PUBLISHED))
+
+    def _fitting(self, found: QuerySet[Chat]) -> QuerySet[Chat]:
         if self.topic:
             found = found.filter(topics__slug=self.topic)
         if self.language:

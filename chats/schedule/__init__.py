@@ -19,10 +19,10 @@ from chats.schedule.occurrences import (  # noqa: E402
     between,
     last_date,
     occurrence_on,
-    start_of,
     upcoming,
 )
 from chats.schedule.rule import Limits, Rule, split_rrule  # noqa: E402
+from chats.schedule.walltime import start_of  # noqa: E402
 
 __all__ = [
     "Limits",

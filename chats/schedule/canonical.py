@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from chats.schedule.errors import RuleError
-from chats.schedule.months import ALL_KINDS_OF_YEAR, days_of_month
+from chats.schedule.months import ALL_KINDS_OF_YEAR, EVERY_MONTH, choice, months_of
 
 
 class Parts(NamedTuple):
@@ -26,7 +26,6 @@ class Parts(NamedTuple):
 LONGEST_INTERVAL = {"DAILY": 366, "WEEKLY": 104, "MONTHLY": 48, "YEARLY": 10}
 
 _EVERY_DAY = tuple((0, weekday) for weekday in range(7))
-_EVERY_MONTH = tuple(range(1, 13))
 
 
 def check(parts: Parts) -> None:
@@ -121,7 +120,7 @@ def _from_both_ends(numbers: Sequence[int]) -> tuple[int, ...]:
 
 def _with_all_that_is_left_out(parts: Parts) -> Parts:
     """“In every month” and “on every weekday” say nothing where another part says more."""
-    if parts.bymonth == _EVERY_MONTH and parts.freq != "YEARLY":
+    if parts.bymonth == EVERY_MONTH and parts.freq != "YEARLY":
         parts = parts._replace(bymonth=())
     if parts.byday == _EVERY_DAY and (parts.bymonthday or parts.freq == "DAILY"):
         parts = parts._replace(byday=())
@@ -160,7 +159,7 @@ def _in_the_plainest_frequency(parts: Parts) -> Parts:
     """“Every day, if it is a Tuesday” is weekly, “every Tuesday of the month” too."""
     if parts.interval > 1 or parts.bysetpos:
         return parts
-    if parts.freq == "YEARLY" and parts.bymonth == _EVERY_MONTH:
+    if parts.freq == "YEARLY" and parts.bymonth == EVERY_MONTH:
         parts = parts._replace(freq="MONTHLY", bymonth=())
     if parts.freq == "DAILY" and parts.bymonthday:
         parts = parts._replace(freq="MONTHLY")
@@ -188,16 +187,12 @@ def _fires(parts: Parts) -> bool:
         return True
     if parts.freq == "WEEKLY" or (parts.freq == "DAILY" and not parts.bymonthday):
         return True
-    months = parts.bymonth or _EVERY_MONTH
-    return any(
-        _picks_any(parts, year, (month,) if parts.freq == "MONTHLY" else months)
-        for year in ALL_KINDS_OF_YEAR
-        for month in (months if parts.freq == "MONTHLY" else (0,))
-    )
-
-
-def _picks_any(parts: Parts, year: int, months: Sequence[int]) -> bool:
-    size = sum(len(days_of_month(year, m, parts.byday, parts.bymonthday)) for m in months)
-    if not parts.bysetpos:
-        return size > 0
-    return any(abs(place) <= size for place in parts.bysetpos)
+    pick = choice(parts.byday, parts.bymonthday)
+    wanted = parts.bymonth or EVERY_MONTH
+    for kind in ALL_KINDS_OF_YEAR:
+        months = months_of(*kind)
+        sizes = [len(pick(*months[month - 1])) for month in wanted]
+        most = max(sizes) if parts.freq == "MONTHLY" else sum(sizes)
+        if most and (not parts.bysetpos or any(abs(place) <= most for place in parts.bysetpos)):
+            return True
+    return False

@@ -4,10 +4,13 @@ Day numbers are proleptic ordinals (`date.toordinal`): a week is 7, whatever the
 The rule is anchored (Rule.anchored) and the numbers are those of its organiser's calendar.
 """
 
+from calendar import isleap, monthrange
 from collections.abc import Iterator
 from datetime import MAXYEAR, date
+from functools import lru_cache
+from itertools import accumulate, chain, cycle, dropwhile, pairwise, takewhile
 
-from chats.schedule.months import days_of_month, months_from
+from chats.schedule.months import EVERY_MONTH, choice, months_of
 from chats.schedule.rule import Rule
 
 LAST_DAY = date.max.toordinal()
@@ -16,89 +19,94 @@ LAST_DAY = date.max.toordinal()
 def days(rule: Rule, first: int, since: int, until: int = LAST_DAY) -> Iterator[int]:
     """Ascending day numbers from `since` to `until`, both included, none before `first`."""
     since = max(since, first)
-    if rule.freq == "DAILY":
-        return _daily(rule, first, since, until)
-    if rule.freq == "WEEKLY":
-        return _weekly(rule, first, since, until)
-    found = _monthly if rule.freq == "MONTHLY" else _yearly
-    return _within(found(rule, first, since), since, until)
+    if since > until:
+        return iter(())
+    found = _FOUND[rule.freq](rule, first, since)
+    # Methods of the numbers compare in C: `until >= day`, `since > day`.
+    return dropwhile(since.__gt__, takewhile(until.__ge__, found))
 
 
-def _within(found: Iterator[int], since: int, until: int) -> Iterator[int]:
-    for day in found:
-        if day > until:
-            return
-        if day >= since:
-            yield day
-
-
-def _daily(rule: Rule, first: int, since: int, until: int) -> Iterator[int]:
-    start = first + -(-(since - first) // rule.interval) * rule.interval
-    every = range(start, until + 1, rule.interval)
+def _daily(rule: Rule, first: int, since: int) -> Iterator[int]:
+    every = range(since + (first - since) % rule.interval, LAST_DAY + 1, rule.interval)
     if not (rule.bymonth or rule.byday or rule.bymonthday):
         return iter(every)
-    weekdays = {weekday for _, weekday in rule.byday}
-    return (
-        day
-        for day in every
-        if (not weekdays or (day - 1) % 7 in weekdays) and _of_the_months(rule, day)
-    )
+    weekdays = {weekday for _, weekday in rule.byday} or set(range(7))
+    return (day for day in every if (day - 1) % 7 in weekdays and _in_its_month(rule, day))
 
 
-def _of_the_months(rule: Rule, day: int) -> bool:
+def _in_its_month(rule: Rule, day: int) -> bool:
     on = date.fromordinal(day)
     if rule.bymonth and on.month not in rule.bymonth:
         return False
-    if not rule.bymonthday:
-        return True
-    return day in days_of_month(on.year, on.month, (), rule.bymonthday)
+    from_the_end = on.day - monthrange(on.year, on.month)[1] - 1
+    return not rule.bymonthday or not {on.day, from_the_end}.isdisjoint(rule.bymonthday)
 
 
-def _weekly(rule: Rule, first: int, since: int, until: int) -> Iterator[int]:
-    found = _weekdays(rule, first, since, until)
-    if not rule.bymonth:
-        return found
-    return (day for day in found if date.fromordinal(day).month in rule.bymonth)
-
-
-def _weekdays(rule: Rule, first: int, since: int, until: int) -> Iterator[int]:
+def _weekly(rule: Rule, first: int, since: int) -> Iterator[int]:
     step = 7 * rule.interval
     week = first - (first - 1 - rule.wkst) % 7
     week += (since - week) // step * step
-    places = sorted((weekday - rule.wkst) % 7 for _, weekday in rule.byday)
-    if len(places) == 1:
-        day = week + places[0]
-        return iter(range(day if day >= since else day + step, until + 1, step))
-    every = (start + place for start in range(week, until + 1, step) for place in places)
-    return _within(every, since, until)
-
-
-def _monthly(rule: Rule, first: int, since: int) -> Iterator[int]:
-    begun, asked = date.fromordinal(first), date.fromordinal(since)
-    skip = (asked.year - begun.year) * 12 + asked.month - begun.month
-    start = months_from(begun.year, begun.month, rule.interval)
-    for number in start[skip // rule.interval :]:
-        year, month = divmod(number, 12)
-        if not rule.bymonth or month + 1 in rule.bymonth:
-            yield from _picked(rule, days_of_month(year, month + 1, rule.byday, rule.bymonthday))
-
-
-def _yearly(rule: Rule, first: int, since: int) -> Iterator[int]:
-    begun, asked = date.fromordinal(first).year, date.fromordinal(since).year
-    start = begun + (asked - begun) // rule.interval * rule.interval
-    for year in range(start, MAXYEAR + 1, rule.interval):
-        found = [
-            day
-            for month in rule.bymonth
-            for day in days_of_month(year, month, rule.byday, rule.bymonthday)
-        ]
-        yield from _picked(rule, found)
-
-
-def _picked(rule: Rule, found: list[int]) -> list[int]:
-    """What BYSETPOS leaves of one period's days."""
-    if not rule.bysetpos:
+    places = [week + (weekday - rule.wkst) % 7 for _, weekday in rule.byday]
+    turn = sorted(day if day >= since else day + step for day in places)
+    gaps = [later - day for day, later in pairwise([*turn, turn[0] + step])]
+    found = accumulate(cycle(gaps), initial=turn[0])
+    if not rule.bymonth:
         return found
+    ends = takewhile(LAST_DAY.__ge__, found)
+    return (day for day in ends if date.fromordinal(day).month in rule.bymonth)
+
+
+def _by_year(rule: Rule, first: int, since: int) -> Iterator[int]:
+    begun, asked = date.fromordinal(first), date.fromordinal(since).year
+    step = rule.interval if rule.freq == "YEARLY" else 1
+    start = begun.year + (asked - begun.year) // step * step
+    return chain.from_iterable(
+        _days_of_year(rule, _months_in(rule, begun, year), year)
+        for year in range(start, MAXYEAR + 1, step)
+    )
+
+
+def _months_in(rule: Rule, begun: date, year: int) -> tuple[int, ...]:
+    """The months that a rule may use in a year, from 1."""
+    months = rule.bymonth or EVERY_MONTH
+    if rule.freq == "YEARLY" or rule.interval == 1:
+        return months
+    months_since = (year - begun.year) * 12 - begun.month
+    return tuple(month for month in months if (months_since + month) % rule.interval == 0)
+
+
+def _days_of_year(rule: Rule, months: tuple[int, ...], year: int) -> list[int]:
+    before = date(year, 1, 1).toordinal() - 1
+    month_by_month = rule.freq == "MONTHLY"
+    kind = (before % 7, isleap(year))
+    parts = (rule.byday, rule.bymonthday, rule.bysetpos)
+    return [before + day for day in _days_of_kind(kind, months, month_by_month, *parts)]
+
+
+@lru_cache(maxsize=4096)
+def _days_of_kind(
+    kind: tuple[int, bool],
+    months: tuple[int, ...],
+    month_by_month: bool,
+    byday: tuple[tuple[int, int], ...],
+    bymonthday: tuple[int, ...],
+    bysetpos: tuple[int, ...],
+) -> list[int]:
+    """The days of the fourteen kinds of year: each is worked out once, and counted from 1."""
+    weekday, leap = kind
+    pick = choice(byday, bymonthday)
+    calendar = months_of(weekday, leap)
+    found = [pick(*calendar[month - 1]) for month in months]
+    periods = found if month_by_month else [sum(found, [])]
+    if bysetpos:
+        periods = [_picked(period, bysetpos) for period in periods]
+    return [day - weekday for period in periods for day in period]
+
+
+def _picked(found: list[int], bysetpos: tuple[int, ...]) -> list[int]:
     size = len(found)
-    places = {p - 1 if p > 0 else size + p for p in rule.bysetpos if abs(p) <= size}
+    places = {p - 1 if p > 0 else size + p for p in bysetpos if abs(p) <= size}
     return [found[place] for place in sorted(places)]
+
+
+_FOUND = {"DAILY": _daily, "WEEKLY": _weekly, "MONTHLY": _by_year, "YEARLY": _by_year}

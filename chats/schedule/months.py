@@ -1,52 +1,61 @@
-"""Which days of a month a rule means: BYDAY and BYMONTHDAY as plain arithmetic on day numbers."""
+"""Which days of a month a rule means: BYDAY and BYMONTHDAY as plain arithmetic on day numbers.
 
-from collections.abc import Sequence
-from datetime import MAXYEAR, date
+A month is here the number of the day before its first (an ordinal) and its length: ordinal 1 was
+a Monday, so `before % 7` is the weekday of the month's first day.
+"""
 
-# 1 January 2001 was a Monday, and these 28 years hold every kind of year there is.
-ALL_KINDS_OF_YEAR = range(2001, 2029)
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import accumulate, product
+
+Choice = Callable[[int, int], list[int]]
+
+EVERY_MONTH = tuple(range(1, 13))
+
+# A year is known by the number of the day before it, modulo 7, and whether it is a leap year.
+ALL_KINDS_OF_YEAR = tuple(product(range(7), (False, True)))
 
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_LEAP_LENGTHS = (31, 29, *_LENGTHS[2:])
 
 
-def length_of(year: int, month: int) -> int:
-    if month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0):
-        return 29
-    return _LENGTHS[month - 1]
+def months_of(before: int, leap: bool) -> list[tuple[int, int]]:
+    """The twelve months of a year that begins on the day after `before`."""
+    lengths = _LEAP_LENGTHS if leap else _LENGTHS
+    return list(zip(accumulate(lengths, initial=before), lengths, strict=False))
 
 
-def days_of_month(
-    year: int, month: int, byday: Sequence[tuple[int, int]], bymonthday: Sequence[int]
-) -> list[int]:
-    """The days asked for as ordinals, ascending; where both parts are given, both must hold."""
-    before = date(year, month, 1).toordinal() - 1
-    length = length_of(year, month)
+def choice(byday: Sequence[tuple[int, int]], bymonthday: Sequence[int]) -> Choice:
+    """What takes a month and gives its days that fit, ascending; both parts mean both hold."""
+    if not bymonthday and all(nth for nth, _ in byday):
+        return partial(_nth_weekdays, byday)
+    if not byday:
+        return lambda before, length: sorted(_by_number(bymonthday, before, length))
     if not bymonthday:
-        days = _by_weekday(before, length, byday)
-    elif not byday:
-        days = _by_number(length, bymonthday)
-    else:
-        days = _by_number(length, bymonthday) & _by_weekday(before, length, byday)
-    return sorted(before + day for day in days)
+        return lambda before, length: sorted(_by_weekday(byday, before, length))
+    return lambda before, length: sorted(
+        _by_number(bymonthday, before, length) & _by_weekday(byday, before, length)
+    )
 
 
-def _by_number(length: int, bymonthday: Sequence[int]) -> set[int]:
-    return {n if n > 0 else length + 1 + n for n in bymonthday if abs(n) <= length}
+def _nth_weekdays(byday: Sequence[tuple[int, int]], before: int, length: int) -> list[int]:
+    last = before + length
+    days = [
+        before + 1 + (weekday - before) % 7 + 7 * (nth - 1)
+        if nth > 0
+        else last - (last - 1 - weekday) % 7 + 7 * (nth + 1)
+        for nth, weekday in byday
+    ]
+    if len(days) == 1:
+        return days if before < days[0] <= last else []
+    return sorted({day for day in days if before < day <= last})
 
 
-def _by_weekday(before: int, length: int, byday: Sequence[tuple[int, int]]) -> set[int]:
-    days: set[int] = set()
-    for nth, weekday in byday:
-        # Ordinal 1 is a Monday, so `before % 7` is the weekday of the month's first day.
-        first = 1 + (weekday - before) % 7
-        every = range(first, length + 1, 7)
-        if nth == 0:
-            days.update(every)
-        elif -len(every) <= nth <= len(every):
-            days.add(every[nth - 1] if nth > 0 else every[nth])
-    return days
+def _by_number(bymonthday: Sequence[int], before: int, length: int) -> set[int]:
+    return {before + (n if n > 0 else length + 1 + n) for n in bymonthday if abs(n) <= length}
 
 
-def months_from(year: int, month: int, interval: int) -> range:
-    """Every `interval` months as `year * 12 + month - 1`, to the end of the calendar."""
-    return range(year * 12 + month - 1, (MAXYEAR + 1) * 12, interval)
+def _by_weekday(byday: Sequence[tuple[int, int]], before: int, length: int) -> set[int]:
+    weekdays = {weekday for nth, weekday in byday if nth == 0}
+    days = {day for day in range(before + 1, before + length + 1) if (day - 1) % 7 in weekdays}
+    return days.union(_nth_weekdays([day for day in byday if day[0]], before, length))

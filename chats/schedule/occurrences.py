@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from chats.schedule.dates import LAST_DAY, days
 from chats.schedule.errors import RuleError, ScheduleError, TooMany
 from chats.schedule.rule import Rule
+from chats.schedule.walltime import offset_on
 
 MOST_IN_A_WINDOW = 5_000
 MOST_COUNTED = 5_000
@@ -93,22 +94,10 @@ def _counted(rule: Rule, first: date, count: int) -> date:
     return date.fromordinal(day)
 
 
-def start_of(on: date, at: time, zone: ZoneInfo) -> datetime:
-    """The instant (aware, UTC) of a wall time: the one place for gap and fold.
-
-    An hour that spring skips moves forward by the gap, one that autumn repeats means the first
-    pass (RFC 5545, 3.3.5): with fold=0 zoneinfo takes the offset before the change for both.
-    """
-    try:
-        return datetime.combine(on, at, zone).astimezone(UTC)
-    except OverflowError:
-        raise ScheduleError("Dates go from the year 1 to 9999: this one is at the edge.") from None
-
-
 def upcoming(schedule: Schedule, *, since: datetime) -> Iterator[Occurrence]:
     """Yield occurrences that end after `since` (aware), soonest first."""
-    found = _placed(schedule, _days(schedule, _day_before(since, schedule.lasts), LAST_DAY))
-    return dropwhile(lambda occurrence: occurrence.end <= since, found)
+    found = _days(schedule, _day_before(since, schedule.lasts), LAST_DAY)
+    return dropwhile(lambda occurrence: occurrence.end <= since, _placed(schedule, found))
 
 
 def between(schedule: Schedule, *, since: datetime, until: datetime) -> list[Occurrence]:
@@ -116,10 +105,10 @@ def between(schedule: Schedule, *, since: datetime, until: datetime) -> list[Occ
 
     TooMany beyond 5,000.
     """
-    begin, end = _day_before(since, schedule.lasts), _day_after(until)
-    # A few days more than the window at both ends, for zones far from UTC.
-    found = list(islice(_placed(schedule, _days(schedule, begin, end)), MOST_IN_A_WINDOW + 10))
-    inside = [o for o in found if o.end > since and o.start < until]
+    found = _days(schedule, _day_before(since, schedule.lasts), _day_after(until))
+    # A few more than the most: the days reach a little beyond the window.
+    placed = islice(_placed(schedule, found), MOST_IN_A_WINDOW + 10)
+    inside = [one for one in placed if one.end > since and one.start < until]
     if len(inside) > MOST_IN_A_WINDOW:
         raise TooMany(f"More than {MOST_IN_A_WINDOW:,} dates: ask for a shorter time.")
     return inside
@@ -174,7 +163,12 @@ def _merged(found: Iterator[int], extra: Iterable[date], since: int, until: int)
 
 def _placed(schedule: Schedule, found: Iterable[int]) -> Iterator[Occurrence]:
     at, zone, lasts = schedule.at, schedule.zone, schedule.lasts
+    new, of_day, combine = tuple.__new__, date.fromordinal, datetime.combine
+    offset, until = timedelta(0), 0
     for day in found:
-        on = date.fromordinal(day)
-        start = start_of(on, at, zone)
-        yield Occurrence(on, start, start + lasts)
+        if day >= until:
+            offset, until = offset_on(day, at, zone)
+        on = of_day(day)
+        start = combine(on, at, UTC) - offset
+        # What Occurrence(…) does, in half the time: this loop is nearly all the work there is.
+        yield new(Occurrence, (on, start, start + lasts))

@@ -22,7 +22,7 @@ LONGEST_AHEAD = timedelta(days=3 * 366)
 QUESTIONS = {
     "zone": "Which clock does the chat follow? Choose its time zone.",
     "start": "At what time does it begin?",
-    "anchor": "Which week? Give one date on which the chat meets.",
+    "anchor": "Which one? Give a date on which the chat meets.",
     "rule": "On which days? Write it as you would say it: “every Tuesday 8pm UK time”, "
     "“first Tuesday of the month 7pm HKT”, “every other Thursday 19:00 Berlin”.",
 }
@@ -92,7 +92,7 @@ class WhenForm(forms.Form):
         return zone
 
     def clean_first(self) -> date | None:
-        first = self.cleaned_data["first"]
+        first: date | None = self.cleaned_data["first"]
         if first and not self.today - LONGEST_AGO <= first <= self.today + LONGEST_AHEAD:
             raise ValidationError("Give a date that is not so far away.")
         return first

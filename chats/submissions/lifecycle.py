@@ -7,7 +7,8 @@ from django.db import transaction
 
 from chats.changes import changed
 from chats.feeds import publishing
-from chats.models import Chat, Platform, Removed, Slot, Topic, fold
+from chats.fields import fold
+from chats.models import Chat, Platform, Removed, Slot, Topic
 from chats.text import slug_for
 
 State = Chat.State
@@ -35,9 +36,12 @@ def submit(
         **facts,
     )
     chat.topics.set(topics)
-    for part in (*slots, *platforms):
-        part.chat = chat
-        part.save()
+    for slot in slots:
+        slot.chat = chat
+        slot.save()
+    for platform in platforms:
+        platform.chat = chat
+        platform.save()
     return chat
 
 

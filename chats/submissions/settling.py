@@ -1,13 +1,14 @@
-"""From what a person typed to schedules: the phrase as read, and answers to what it left open."""
+"""From what a person typed to slots: the phrase as read, and answers to what it left open."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time
+from itertools import islice
 
-from chats.models import USUAL_MINUTES, Slot
-from chats.schedule import Occurrence, Schedule, upcoming
-from chats.schedule.phrase import Hints, Reading, SlotReading, read
+from chats.models import Slot
+from chats.schedule import Occurrence, upcoming
+from chats.schedule.phrase import Hints, PartialDate, Reading, SlotReading, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A phrase with its answers. `questions` names what is still open: zone, start, anchor, rule."""
+    """A phrase with its answers. `questions` names what is open: rule, start, zone, anchor."""
 
     reading: Reading
     questions: tuple[str, ...]
@@ -33,11 +34,21 @@ class Settled:
         """The zones the phrase may mean, best first."""
         return next((slot.zones for slot in self.reading.slots if len(slot.zones) > 1), ())
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The words that were not understood, while they may be what is missing."""
+        if not self.questions:
+            return ()
+        phrase = self.reading.phrase
+        return tuple(
+            phrase[span.start : span.end] for span in self.reading.spans if span.role == "unread"
+        )
+
 
 def settle(phrase: str, answers: Answers, *, today: date, hints: Hints | None = None) -> Settled:
     """Read the phrase and fill in the answers. Raises PhraseError for what is no phrase at all."""
     reading = read(phrase, hints=hints or Hints())
-    questions = tuple(dict.fromkeys(_open(reading, answers)))
+    questions = tuple(dict.fromkeys(_questions(reading, answers)))
     slots = () if questions else tuple(_slots(reading, answers, today))
     return Settled(reading, questions, slots)
 
@@ -47,34 +58,56 @@ def next_dates(slots: tuple[Slot, ...], *, now: datetime, count: int = 5) -> lis
     found = [
         occurrence
         for slot in slots
-        for occurrence, _ in zip(upcoming(slot.schedule, since=now), range(count), strict=False)
+        for occurrence in islice(upcoming(slot.schedule, since=now), count)
     ]
     return sorted(found, key=lambda occurrence: occurrence.start)[:count]
 
 
-def _open(reading: Reading, answers: Answers) -> Iterator[str]:
-    if not reading.slots:
+def _questions(reading: Reading, answers: Answers) -> Iterator[str]:
+    if not reading.slots or {"day", "rule"} & set(reading.missing):
         yield "rule"
     for slot in reading.slots:
-        if len(slot.zones) != 1 and not answers.zone:
-            yield "zone"
         if slot.start is None and answers.start is None:
             yield "start"
-        if slot.rule and slot.rule.interval > 1 and not (slot.first or answers.first):
+        if (len(slot.zones) != 1 or "zone" in reading.missing) and not answers.zone:
+            yield "zone"
+        if _needs_date(slot) and not answers.first:
             yield "anchor"
-    if {"day", "rule"} & set(reading.missing):
-        yield "rule"
+
+
+def _needs_date(slot: SlotReading) -> bool:
+    """A fortnight needs one of its dates; a single date needs its year."""
+    if isinstance(slot.first, date):
+        return False
+    return slot.rule.interval > 1 if slot.rule else slot.first is not None
 
 
 def _slots(reading: Reading, answers: Answers, today: date) -> Iterator[Slot]:
+    sure = "zone" not in reading.missing
     for number, slot in enumerate(reading.slots, start=1):
-        first = slot.first or answers.first or (today if slot.rule else None)
+        starts_at = slot.start or answers.start
+        assert starts_at is not None  # else it would be a question
         yield Slot(
             number=number,
             recurrence=slot.rule,
-            starts_at=slot.start or answers.start,
-            zone=slot.zones[0] if len(slot.zones) == 1 else answers.zone,
+            starts_at=starts_at,
+            zone=slot.zones[0] if len(slot.zones) == 1 and sure else answers.zone,
             minutes=slot.minutes or answers.minutes,
-            first_on=first,
-            last_on=slot.last,
+            first_on=answers.first
+            or _day(slot.first, today, end=False)
+            or (today if slot.rule else None),
+            last_on=_day(slot.last, today, end=True),
         )
+
+
+def _day(written: date | PartialDate | None, today: date, *, end: bool) -> date | None:
+    """The day a partial date means: the coming one, and the last day of a month that ends it."""
+    if not isinstance(written, PartialDate):
+        return written
+    month = written.month or (12 if end else 1)
+    for year in [written.year] if written.year else [today.year, today.year + 1]:
+        day = written.day or (monthrange(year, month)[1] if end else 1)
+        found = date(year, month, min(day, monthrange(year, month)[1]))
+        if found >= today:
+            break
+    return found

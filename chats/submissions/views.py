@@ -83,7 +83,6 @@ def _preview(form: WhenForm, request: HttpRequest, *, now: datetime) -> dict[str
             "start": "start" in asks or form.data.get("start"),
             "anchor": "anchor" in asks or form.data.get("first"),
         },
-        "unread": settled.unread if settled else (),
         "sentences": [words(slot.schedule) for slot in slots],
         "dates": next_dates(slots, now=now),
         "chat_zone": ZoneInfo(slots[0].zone) if slots else None,

@@ -22,7 +22,9 @@ def test_publishing_puts_the_meetings_on_the_pages() -> None:
     chat = pending()
     lifecycle.publish(chat, now=NOW)
     assert Chat.objects.get().state == State.PUBLISHED
-    assert Meeting.objects.filter(chat=chat).count() == 14  # first Tuesdays, 30 days back, 400 ahead
+    assert (
+        Meeting.objects.filter(chat=chat).count() == 14
+    )  # first Tuesdays, 30 days back, 400 ahead
 
 
 def test_only_one_of_two_editors_wins() -> None:

@@ -1,0 +1,65 @@
+"""From an organiser's wall time to the instant: the one place for gap and fold.
+
+An hour that spring skips moves forward by the gap, and one that autumn repeats means the first
+pass (RFC 5545, 3.3.5). For both, that is the offset before the change: what zoneinfo takes for
+fold=0.
+"""
+
+from bisect import bisect_right
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from chats.schedule.errors import ScheduleError
+from chats.schedule.tzif import EPOCH_DAY, SECONDS_A_DAY, changes_of
+
+
+def start_of(on: date, at: time, zone: ZoneInfo) -> datetime:
+    """The instant (aware, UTC) at which clocks of the zone first show a time on a date."""
+    offset, _ = offset_on(on.toordinal(), at, zone)
+    try:
+        return datetime.combine(on, at, UTC) - offset
+    except OverflowError:
+        raise ScheduleError("Dates go from the year 1 to 9999: this one is at the edge.") from None
+
+
+def offset_on(day: int, at: time, zone: ZoneInfo) -> tuple[timedelta, int]:
+    """A zone's offset at `at` on a day (an ordinal), and the first day on which it may differ."""
+    table = _table(zone)
+    seconds = at.hour * 3600 + at.minute * 60 + at.second
+    wall = day * SECONDS_A_DAY + seconds
+    place = bisect_right(table.walls, wall) - 1
+    if not 0 <= place < len(table.offsets):
+        offset = datetime.combine(date.fromordinal(day), at, zone).utcoffset()
+        return offset or timedelta(0), day + 1
+    until = table.walls[place + 1]
+    return table.offsets[place], -((seconds - until) // SECONDS_A_DAY)
+
+
+class _Table(NamedTuple):
+    """Offset n holds for wall times (seconds since ordinal 0) from walls[n] to walls[n + 1]."""
+
+    walls: tuple[int, ...]
+    offsets: tuple[timedelta, ...]
+
+
+@lru_cache(maxsize=1024)
+def _table(zone: ZoneInfo) -> _Table:
+    found = changes_of(zone.key) if zone.key else None
+    if found is None:
+        return _Table((), ())
+    # On the wall the offset before holds until both have passed: through a gap, and through
+    # the first pass of a fold.
+    walls = [
+        EPOCH_DAY * SECONDS_A_DAY + change.instant + max(change.was, change.offset)
+        for change in found.changes
+    ]
+    offsets = [timedelta(seconds=change.offset) for change in found.changes]
+    if not found.changes:
+        walls, offsets = [0], [timedelta(seconds=found.first_offset)]
+    if found.for_ever:
+        walls.append(2 * date.max.toordinal() * SECONDS_A_DAY)
+    else:
+        del offsets[-1]
+    return _Table(tuple(walls), tuple(offsets))
