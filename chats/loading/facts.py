@@ -2,9 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +80,7 @@ def read(path: Path) -> tuple[list[Values], list[Facts]]:
         if (facts := _facts(raw, number, slugs, problems))
     ]
     problems += _twice(chats)
+    problems += [f"Topic {slug}: write it once." for slug in _repeated(t["slug"] for t in topics)]
     if problems:
         more = len(problems) - MOST_SHOWN
         raise LoadError(
@@ -120,7 +120,7 @@ def _facts(raw: Any, number: int, topics: set[str], problems: list[str]) -> Fact
     facts = Facts(
         chat,
         frozenset(_words(raw, "topics", where, problems)),
-        frozenset(_words(raw, "former_hashtags", where, problems)),
+        _once(_words(raw, "former_hashtags", where, problems)),
         tuple(_parts(Platform, PLATFORM, raw, "platforms", where, problems)),
         tuple(_parts(Slot, SLOT, raw, "slots", where, problems)),
     )
@@ -129,7 +129,7 @@ def _facts(raw: Any, number: int, topics: set[str], problems: list[str]) -> Fact
         for slug in sorted(facts.topics - topics)
     ]
     for hashtag in facts.former_hashtags:
-        _checked(FormerHashtag(hashtag=hashtag), where, {"chat"}, problems)
+        _cleaned(FormerHashtag, "hashtag", hashtag, f"{where}, former_hashtags", problems)
     problems += [
         f"{where}, slot {nth}, zone: “{slot['zone'][:40]}” is not a time zone we know: "
         "write an IANA name such as Europe/London."
@@ -169,7 +169,7 @@ def _values(
     before = len(problems)
     for name in raw.keys() - {*fields, *beside}:
         problems.append(
-            f"{where}: “{name[:40]}” is not a field; the fields are: "
+            f"{where}: “{one_line(name)[:40]}” is not a field; the fields are: "
             f"{', '.join([*fields, *beside])}."
         )
     given = {name: raw[name] for name in fields if raw.get(name) is not None}
@@ -179,18 +179,30 @@ def _values(
             problems.append(f"{where}, {name}: write {words}.")
     if len(problems) > before:
         return None
-    row = model(**{name: _cleaner(name)(value) for name, value in given.items()})
-    _checked(row, where, {"chat", "slug", "created_at", "changed_at"} - {*fields}, problems)
-    return {name: getattr(row, name) for name in fields} if len(problems) == before else None
+    values = {name: _cleaned(model, name, given.get(name), where, problems) for name in fields}
+    return values if len(problems) == before else None
 
 
-def _checked(row: models.Model, where: str, aside: set[str], problems: list[str]) -> None:
-    # The columns' own checks only: the tables' constraints are asked for new rows (rows.py),
-    # each being a query.
+def _cleaned(
+    model: type[models.Model], name: str, value: Any, where: str, problems: list[str]
+) -> Any:
+    """The value as its column takes it: text without what no page should carry, and checked.
+
+    The columns' own checks only; a table's constraints are asked when rows are made.
+    """
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    if value is None:
+        value = field.get_default()
+    elif isinstance(value, str):
+        value = clean(value) if name in _LINES else one_line(value)
+    if field.blank and value in field.empty_values:
+        return value
     try:
-        row.clean_fields(exclude=aside & _columns(type(row)))
+        return field.clean(value, None)
     except ValidationError as error:
-        problems += said(error, where)
+        problems.append(f"{where}, {name}: {' '.join(error.messages)}")
+        return None
 
 
 def said(error: ValidationError, where: str) -> list[str]:
@@ -201,17 +213,6 @@ def said(error: ValidationError, where: str) -> list[str]:
         f"{where}, {name}: {' '.join(messages)}" if name != "__all__" else f"{where}: {messages[0]}"
         for name, messages in error.message_dict.items()
     ]
-
-
-@cache
-def _columns(model: type[models.Model]) -> frozenset[str]:
-    return frozenset(field.name for field in model._meta.get_fields())
-
-
-def _cleaner(name: str) -> Callable[[Any], Any]:
-    if name == "minutes":
-        return int
-    return clean if name in _LINES else one_line
 
 
 def _list(raw: Values, name: str, where: str, problems: list[str]) -> list[Any]:
@@ -230,15 +231,24 @@ def _words(raw: Values, name: str, where: str, problems: list[str]) -> list[str]
     return []
 
 
+def _once(hashtags: Iterable[str]) -> frozenset[str]:
+    """Each hashtag once, in whatever case it came first."""
+    return frozenset({fold(hashtag): hashtag for hashtag in reversed([*hashtags])}.values())
+
+
 def _is_text(raw: Values, name: str) -> bool:
     return isinstance(raw.get(name), str)
 
 
-def _twice(chats: list[Facts]) -> list[str]:
-    names = Counter(name for facts in chats for name in facts.names)
-    slugs = Counter(facts.slug for facts in chats)
-    return [
-        f"#{name}: in the file twice; give one chat both slots, or another hashtag."
-        for name, often in (names | slugs).items()
-        if often > 1
-    ]
+def _repeated(values: Iterable[Any]) -> list[Any]:
+    return [value for value, often in Counter(values).items() if often > 1]
+
+
+def _twice(chats: list[Facts]) -> Iterator[str]:
+    """What the tables hold once only, where the file has it twice."""
+    names = (name for facts in chats for name in {*facts.names, facts.slug})
+    for name in _repeated(names):
+        yield f"#{name}: two chats of the file go by it; make them one chat with more slots."
+    for facts in chats:
+        for kind, since in _repeated((part["kind"], part["since"]) for part in facts.platforms):
+            yield f"{facts.hashtag}, platforms: {kind} is there twice from {since or 'the start'}."

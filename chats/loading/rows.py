@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
 from chats.fields import fold
@@ -120,9 +120,7 @@ def _create(wanted: list[Facts], *, now: datetime) -> list[Chat]:
     chats = [
         Chat(slug=facts.slug, created_at=now, changed_at=now, **facts.chat) for facts in wanted
     ]
-    for chat in chats:
-        _check(chat, chat.hashtag)
-    Chat.objects.bulk_create(chats)
+    _insert(chats)
     pairs = list(zip(chats, wanted, strict=True))
     for rows in (_former, _platforms, _slots):
         _insert(row for chat, facts in pairs for row in rows(chat, facts))
@@ -152,21 +150,35 @@ def _slots(chat: Chat, facts: Facts) -> Iterator[Slot]:
 
 def _insert(rows: Iterable[Any]) -> None:
     rows = list(rows)
-    for row in rows:
-        _check(row, f"{row.chat.hashtag}, {row._meta.verbose_name}")
-    if rows:
-        type(rows[0]).objects.bulk_create(rows)
+    if not rows:
+        return
+    try:
+        with transaction.atomic():
+            type(rows[0]).objects.bulk_create(rows)
+    except IntegrityError as error:
+        # Asking the constraints one by one is slow, so only to say which row it was.
+        for row in rows:
+            _check(row)
+        raise LoadError(f"The database refused a row: {error}") from error
 
 
-def _check(row: Any, where: str) -> None:
-    """The tables' constraints, told before the database would refuse the row."""
+def _check(row: Any) -> None:
+    """The tables' constraints, in words instead of the database's."""
     if hasattr(row, "folded"):
         row.folded = fold(row.hashtag)  # what the column will hold, which uniqueness is about
     try:
         row.validate_unique()
         row.validate_constraints()
     except ValidationError as error:
-        raise LoadError("\n".join(said(error, where))) from error
+        raise LoadError("\n".join(said(error, _where(row)))) from error
+
+
+def _where(row: Any) -> str:
+    if isinstance(row, Chat):
+        return row.hashtag
+    if isinstance(row, Slot):
+        return f"{row.chat.hashtag}, slot {row.number}"
+    return f"{row.chat.hashtag}, {row._meta.verbose_name}"
 
 
 def _rewrite(chat: Chat, facts: Facts, *, now: datetime) -> None:
@@ -175,7 +187,7 @@ def _rewrite(chat: Chat, facts: Facts, *, now: datetime) -> None:
         setattr(chat, name, value)
     chat.revision += 1
     chat.changed_at = now
-    _check(chat, chat.hashtag)
+    _check(chat)
     chat.save()
     chat.topics.set(Topic.objects.filter(slug__in=facts.topics))
     chat.former_hashtags.all().delete()
@@ -191,7 +203,7 @@ def _rewrite_slots(chat: Chat, facts: Facts) -> None:
         slot = held.pop(made.number, made)
         for name in SLOT:
             setattr(slot, name, getattr(made, name))
-        _check(slot, f"{chat.hashtag}, slot {slot.number}")
+        _check(slot)
         slot.save()
     for slot in held.values():
         if slot.notes.exists():
