@@ -149,6 +149,15 @@ def test_a_chat_found_by_its_former_hashtag_keeps_its_address(file: Callable[...
     assert Chat.objects.get(slug="auslib").hashtag == "#auslibchat"
 
 
+def test_a_chat_renamed_here_is_not_made_again(file: Callable[..., Path]) -> None:
+    load(file(), now=NOW)
+    chat = Chat.objects.get(slug="medlibs")
+    chat.hashtag, chat.slug = "#healthlibs", "healthlibs"
+    chat.save()
+    chat.former_hashtags.create(hashtag="#medlibs")
+    assert load(file(), now=LATER).created == ()
+
+
 def test_slots_are_named_for_ever(file: Callable[..., Path]) -> None:
     load(file(), now=NOW)
     assert str(Slot.objects.get().uid) == "67beb153-4483-5fe7-9fb9-4a46f4a7f119"

@@ -47,27 +47,23 @@ def load(path: Path, *, now: datetime, update: bool = False) -> Loaded:
     """
     topics, wanted = read(path)
     _make_topics(topics)
-    gone = set(Removed.objects.values_list("slug", flat=True))
     held = _Held(wanted)
-    pairs = [(facts, held.chat(facts)) for facts in wanted]
-    new = [facts for facts, chat in pairs if chat is None and facts.slug not in gone]
-    differing, unchanged = [], []
-    for facts, chat in pairs:
-        if chat is not None:
-            fields = _differing(facts, held.facts(chat))
-            differing.append((facts, Difference(chat, fields))) if fields else unchanged.append(
-                chat
-            )
-    if update:
-        for facts, difference in differing:
-            _rewrite(difference.chat, facts, now=now)
-    differences = tuple(difference for _, difference in differing)
+    gone = set(Removed.objects.values_list("slug", flat=True))
+    missing = [facts for facts in wanted if held.chat(facts) is None]
+    kept, told = [], []
+    for facts, chat in held.pairs(wanted):
+        if fields := _differing(facts, held.facts(chat)):
+            told.append(Difference(chat, fields))
+            if update:
+                _rewrite(chat, facts, now=now)
+        else:
+            kept.append(chat)
     return Loaded(
-        created=tuple(_create(new, now=now)),
-        updated=differences if update else (),
-        unchanged=tuple(unchanged),
-        differing=() if update else differences,
-        removed=tuple(facts.hashtag for facts, chat in pairs if not chat and facts.slug in gone),
+        created=tuple(_create([each for each in missing if each.slug not in gone], now=now)),
+        updated=tuple(told) if update else (),
+        unchanged=tuple(kept),
+        differing=() if update else tuple(told),
+        removed=tuple(facts.hashtag for facts in missing if facts.slug in gone),
     )
 
 
@@ -78,17 +74,24 @@ class _Held:
         slugs = {facts.slug for facts in wanted}
         names = {name for facts in wanted for name in facts.names}
         chats = (
-            Chat.objects.filter(Q(slug__in=slugs) | Q(folded__in=names))
+            Chat.objects.filter(
+                Q(slug__in=slugs) | Q(folded__in=names) | Q(former_hashtags__folded__in=names)
+            )
+            .distinct()
             .prefetch_related("topics", "former_hashtags", "platforms", "slots")
             .order_by("pk")
         )
         self.by_slug = {chat.slug: chat for chat in chats}
-        self.by_name = {chat.folded: chat for chat in chats}
+        former = {each.folded: chat for chat in chats for each in chat.former_hashtags.all()}
+        self.by_name = former | {chat.folded: chat for chat in chats}
 
     def chat(self, facts: Facts) -> Chat | None:
         if chat := self.by_slug.get(facts.slug):
             return chat
         return next((self.by_name[name] for name in facts.names if name in self.by_name), None)
+
+    def pairs(self, wanted: Iterable[Facts]) -> list[tuple[Facts, Chat]]:
+        return [(facts, chat) for facts in wanted if (chat := self.chat(facts))]
 
     @staticmethod
     def facts(chat: Chat) -> Facts:
