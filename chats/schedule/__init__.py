@@ -6,6 +6,7 @@ import zoneinfo
 # wrong for Vancouver. Read pip's `tzdata`, which is pinned and the same on every machine.
 zoneinfo.reset_tzpath(to=())
 
+from chats.schedule.drift import Change, drift  # noqa: E402
 from chats.schedule.errors import (  # noqa: E402
     PhraseError,
     RuleError,
@@ -13,18 +14,20 @@ from chats.schedule.errors import (  # noqa: E402
     TooMany,
     ZoneError,
 )
+from chats.schedule.holidays import Holidays  # noqa: E402
 from chats.schedule.occurrences import (  # noqa: E402
     Occurrence,
-    Schedule,
     between,
-    last_date,
     occurrence_on,
     upcoming,
 )
 from chats.schedule.rule import Limits, Rule, split_rrule  # noqa: E402
+from chats.schedule.schedule import Schedule, last_date, split  # noqa: E402
 from chats.schedule.walltime import start_of  # noqa: E402
 
 __all__ = [
+    "Change",
+    "Holidays",
     "Limits",
     "Occurrence",
     "PhraseError",
@@ -35,8 +38,10 @@ __all__ = [
     "TooMany",
     "ZoneError",
     "between",
+    "drift",
     "last_date",
     "occurrence_on",
+    "split",
     "split_rrule",
     "start_of",
     "upcoming",

@@ -43,6 +43,8 @@ def _in_its_month(rule: Rule, day: int) -> bool:
 
 
 def _weekly(rule: Rule, first: int, since: int) -> Iterator[int]:
+    if rule.bymonth and rule.interval == 1:
+        return _by_year(rule, first, since)
     step = 7 * rule.interval
     week = first - (first - 1 - rule.wkst) % 7
     week += (since - week) // step * step
@@ -69,7 +71,7 @@ def _by_year(rule: Rule, first: int, since: int) -> Iterator[int]:
 def _months_in(rule: Rule, begun: date, year: int) -> tuple[int, ...]:
     """The months that a rule may use in a year, from 1."""
     months = rule.bymonth or EVERY_MONTH
-    if rule.freq == "YEARLY" or rule.interval == 1:
+    if rule.freq != "MONTHLY" or rule.interval == 1:
         return months
     months_since = (year - begun.year) * 12 - begun.month
     return tuple(month for month in months if (months_since + month) % rule.interval == 0)
@@ -77,7 +79,7 @@ def _months_in(rule: Rule, begun: date, year: int) -> tuple[int, ...]:
 
 def _days_of_year(rule: Rule, months: tuple[int, ...], year: int) -> list[int]:
     before = date(year, 1, 1).toordinal() - 1
-    month_by_month = rule.freq == "MONTHLY"
+    month_by_month = rule.freq != "YEARLY"
     kind = (before % 7, isleap(year))
     parts = (rule.byday, rule.bymonthday, rule.bysetpos)
     return [before + day for day in _days_of_kind(kind, months, month_by_month, *parts)]
@@ -97,7 +99,7 @@ def _days_of_kind(
     pick = choice(byday, bymonthday)
     calendar = months_of(weekday, leap)
     found = [pick(*calendar[month - 1]) for month in months]
-    periods = found if month_by_month else [sum(found, [])]
+    periods = found if month_by_month else [list(chain.from_iterable(found))]
     if bysetpos:
         periods = [_picked(period, bysetpos) for period in periods]
     return [day - weekday for period in periods for day in period]
