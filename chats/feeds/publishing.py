@@ -1,19 +1,121 @@
-"""The bytes the public reads: rendered when a chat changes, written at once or not at all."""
+"""The bytes the public reads: rendered when a chat changes, written at once or not at all.
+
+Whoever publishes reads the rows anew while nobody else publishes, so an older feed never replaces
+a newer one. docs/feeds.md tells where the files are and how a web server may serve them.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings
+from django.urls import reverse
+
+from chats.feeds import pieces, store, texts
+from chats.feeds.calendar import About, calendar
+from chats.feeds.store import Published
 from chats.models import Chat
 
 
 def publish(chats: Iterable[Chat], *, now: datetime) -> None:
-    """Render these chats' feeds, and the combined one, and write them."""
+    """Render these chats' feeds as the database has them now, and the one of all chats."""
+    with store.only_one():
+        _publish_each([chat.pk for chat in chats], now=now)
+        _publish_calendar(now=now)
 
 
 def withdraw(slug: str, *, now: datetime) -> None:
-    """Take the feed of a removed chat away."""
+    """Take the feed of a removed chat away, and its dates out of the one of all chats."""
+    with store.only_one():
+        _remove(slug)
+        _publish_calendar(now=now)
 
 
 def publish_all(*, now: datetime) -> int:
-    """Publish everything anew; returns the number of chats."""
-    return 0
+    """Render every feed anew and remove those that should be gone; returns the number of chats."""
+    with store.only_one():
+        pks = list(Chat.objects.visible().values_list("pk", flat=True))
+        _publish_each(pks, now=now)
+        _remove_strays()
+        _publish_calendar(now=now)
+    return len(pks)
+
+
+def chat_feed(slug: str, *, now: datetime) -> Published | None:
+    """A chat's published feed, rendered if it is not there yet; None where there is no chat."""
+    path = _path(slug)
+    if found := store.read(path):
+        return found
+    chat = Chat.objects.visible().filter(slug=slug).first()
+    if chat is None:
+        return None
+    publish([chat], now=now)
+    return store.read(path)
+
+
+def calendar_feed(*, now: datetime) -> Published:
+    """The published feed of all chats."""
+    if found := store.read(_calendar_path()):
+        return found
+    with store.only_one():
+        return _publish_calendar(now=now)
+
+
+def about_chat(chat: Chat, *, query: str = "") -> About:
+    paused = chat.state == Chat.State.PAUSED
+    return About(
+        name=texts.summary(chat),
+        words=f"{texts.summary(chat)}, by {settings.SITE_NAME}."
+        + (" This chat is paused: no dates are planned." if paused else ""),
+        source=_with(texts.page(reverse("chat_feed", args=[chat.slug])), query),
+        page=texts.page(chat.get_absolute_url()),
+    )
+
+
+def about_calendar(*, query: str = "", asked: str = "") -> About:
+    """`asked` names a choice of chats in words; "" for all."""
+    return About(
+        name=f"{settings.SITE_NAME}: {asked}" if asked else settings.SITE_NAME,
+        words=f"Online chats from {settings.SITE_NAME}, each at its organiser's time.",
+        source=_with(texts.page(reverse("calendar_feed")), query),
+        page=texts.page(reverse("upcoming")),
+    )
+
+
+def _publish_each(pks: list[int], *, now: datetime) -> None:
+    for chat in pieces.by_batches(pks):
+        if chat.state in Chat.VISIBLE:
+            rendered = pieces.render(chat, now=now)
+            store.write(_path(chat.slug), calendar(about_chat(chat), [rendered]), now=now)
+        else:
+            _remove(chat.slug)
+
+
+def _publish_calendar(*, now: datetime) -> Published:
+    body = calendar(about_calendar(), pieces.pieces(Chat.objects.public(), now=now))
+    return store.write(_calendar_path(), body, now=now)
+
+
+def _remove(slug: str) -> None:
+    _path(slug).unlink(missing_ok=True)
+    pieces.forget(slug)
+
+
+def _remove_strays() -> None:
+    """Feeds of chats that are gone, or were hidden while nobody could publish."""
+    kept = {_path(slug) for slug in Chat.objects.visible().values_list("slug", flat=True)}
+    for path in _path("any").parent.glob("*.ics"):
+        if path not in kept:
+            path.unlink(missing_ok=True)
+
+
+def _path(slug: str) -> Path:
+    return store.path_to("chats", name=slug, suffix=".ics")
+
+
+def _calendar_path() -> Path:
+    return store.path_to(name="calendar", suffix=".ics")
+
+
+def _with(address: str, query: str) -> str:
+    return f"{address}?{query}" if query else address

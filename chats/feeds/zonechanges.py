@@ -1,4 +1,4 @@
-"""When a zone's clocks are changed, as its own clocks show it: what VTIMEZONE and odd dates need."""
+"""When a zone's clocks are changed: what VTIMEZONE and odd dates are made from."""
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
