@@ -1,22 +1,18 @@
-"""The real chats load as they are written, once, and never over what people changed here."""
+"""A file of chats is loaded once, as it is written, and never over what people changed here."""
 
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
 
 from chats.loading import LoadError, load
 from chats.models import Chat, FormerHashtag, Meeting, Platform, Removed, Slot, Topic
-from chats.programme import meetings_of
-from chats.schedule import occurrence_on, upcoming
 from tests.factories import NOW, make_chat, make_note
 
 FIRST_DAY = settings.BASE_DIR / "fixtures" / "chats.json"
@@ -277,125 +273,3 @@ def test_the_command_fills_the_index_and_says_what_it_did(
 def test_the_command_refuses_a_missing_file_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"Nothing was loaded\.\n.*No such file"):
         call_command("load_chats", str(tmp_path / "none.json"))
-
-
-# --- the chats of the first day -------------------------------------------------------------------
-
-
-def test_every_slot_meets_on_its_first_date(first_day: None) -> None:
-    for slot in Slot.objects.exclude(first_on=None):
-        assert occurrence_on(slot.schedule, slot.first_on), slot
-
-
-def test_running_rules_have_a_next_date(first_day: None) -> None:
-    running = Slot.objects.filter(chat__state="published", last_on=None).exclude(recurrence=None)
-    assert running.count() >= 120
-    for slot in running:
-        coming = next(upcoming(slot.schedule, since=NOW))
-        assert NOW < coming.end < NOW + timedelta(days=366), slot
-
-
-def test_chats_that_stopped_say_when_and_meet_no_more(first_day: None) -> None:
-    stopped = Chat.objects.filter(state__in=["ended", "paused"])
-    assert {chat.slug for chat in stopped} >= {"uklibchat", "bibchatde", "blogchat", "eltchat"}
-    for chat in stopped:
-        assert chat.history, chat
-        assert chat.ended_on if chat.state == "ended" else chat.last_known, chat
-        assert not chat.slots.filter(last_on=None).exists(), chat
-        assert not meetings_of(chat, since=NOW, until=NOW + timedelta(days=400)), chat
-
-
-def test_no_fact_is_younger_than_the_directory(first_day: None) -> None:
-    for chat in Chat.objects.prefetch_related("platforms", "slots"):
-        days = [chat.last_known, chat.ended_on]
-        days += [
-            day for platform in chat.platforms.all() for day in (platform.since, platform.until)
-        ]
-        assert max(days) < "2026", chat
-        assert all(slot.first_on is None or slot.first_on.year <= 2026 for slot in chat.slots.all())
-
-
-def test_chats_that_moved_say_where_and_since_when(first_day: None) -> None:
-    moved = {
-        slug: list(Platform.objects.filter(chat__slug=slug).values_list("kind", "since", "until"))
-        for slug in ("otalk", "ewgc")
-    }
-    assert moved == {
-        "otalk": [("other", "2025", ""), ("x", "2011-10-25", "2023")],
-        "ewgc": [("mastodon", "2023-01", ""), ("x", "", "2023-02")],
-    }
-
-
-def test_renamed_chats_are_found_by_their_former_hashtags(first_day: None) -> None:
-    found = {
-        name: Chat.objects.found_by(name).get().hashtag
-        for name in ("#tchat", "#ANZtravelchat", "#hitchicks")
-    }
-    assert found == {
-        "#tchat": "#WorkTrends", "#ANZtravelchat": "#Travchat", "#hitchicks": "#HealthITChicks"
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize(("month", "hour"), [(7, 19), (1, 18)])
-def test_auslibchat_is_at_seven_in_hong_kong_in_july_and_at_six_in_january(
-    first_day: None, month: int, hour: int
-) -> None:
-    chat = Chat.objects.get(slug="auslibchat")
-    since = datetime(2027, month, 1, tzinfo=UTC)
-    (meeting,) = meetings_of(chat, since=since, until=since + timedelta(days=28))
-    start = meeting.start.astimezone(ZoneInfo("Asia/Hong_Kong"))
-    assert (start.weekday(), start.hour, start.minute) == (1, hour, 0)
-    assert meeting.end - meeting.start == timedelta(hours=1)
-    assert "AEST" in meeting.slot.doubt
-
-
-def test_nobody_is_named(first_day: None) -> None:
-    """No e-mail address anywhere; in our own words, two capitals side by side name no person."""
-    text = FIRST_DAY.read_text(encoding="utf-8")
-    assert not re.search(r"[\w.+-]+(@|%40)[\w-]+\.\w{2,}|mailto:", text)
-    said = [*Chat.objects.values_list("history", flat=True)]
-    said += [word for pair in Slot.objects.values_list("label", "doubt") for word in pair]
-    pairs = {pair for each in said for pair in re.findall(r"\b[A-Z][a-zé]+ [A-Z][a-zé]+\b", each)}
-    weekdays = {f"Which {day}days" for day in ("Mon", "Tues", "Thurs")}
-    assert pairs - weekdays == {
-        "By December", "Central Standard", "East Asia", "Fourth Thursdays", "Greenwich Standard",
-        "Hong Kong", "In January", "In September", "Los Angeles", "New Graduates", "New York",
-        "Occupational Therapists", "Royal College", "Second Thursdays", "The West",
-        "World Food",
-    }  # fmt: skip
-
-
-# --- the database's own guard ---------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("table", "column", "value"),
-    [
-        ("slot", "recurrence", "RRULE:FREQ=SECONDLY"),
-        ("slot", "recurrence", "RRULE:FREQ=WEEKLY;BYHOUR=3"),
-        ("slot", "recurrence", "RRULE:FREQ=WEEKLY\nEXDATE:20260101T000000Z"),
-        ("slot", "recurrence", "RRULE:FREQ=WEEKLY;COUNT=3"),
-        ("slot", "recurrence", ""),
-        ("slot", "first_on", None),
-        ("slot", "last_on", "2015-12-31"),
-        ("slot", "minutes", 0),
-        ("slot", "zone", ""),
-        ("chat", "hashtag", "auslibchat"),
-        ("chat", "state", "alive"),
-        ("chat", "last_known", "2017-5"),
-        ("chat", "folded", "medlibs"),
-        ("platform", "since", "May 2017"),
-    ],
-)
-def test_the_database_refuses_what_the_forms_would(
-    file: Callable[..., Path], table: str, column: str, value: Any
-) -> None:
-    load(file(), now=NOW)
-    chat = Chat.objects.get(slug="auslibchat")
-    key = "id" if table == "chat" else "chat_id"
-    with (
-        pytest.raises(IntegrityError),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(f"UPDATE chats_{table} SET {column} = %s WHERE {key} = %s", [value, chat.pk])
