@@ -78,7 +78,8 @@ def moment(line: Line, at: int) -> Found | None:
         return Found(Moment(int(item.value("noon") or 12), 0, "noon"), at + 1, False)
     if item.is_("half") and line.lexicon.code == "zh":
         led = moment(line, at + 1)
-        return led and Found(replace(led.moment, half=item.value("half") or ""), led.high, False)
+        half = (item.value("half") or "").replace("noon", "pm")
+        return led and Found(replace(led.moment, half=half), led.high, False)
     spoken = _spoken(line, at)
     if spoken:
         return _halved(line, spoken)
@@ -217,7 +218,7 @@ def _halved(line: Line, found: Found) -> Found:
     at = found.high
     if line.at(at).text in (":",) and line.at(at + 1).number is not None:
         at += 2
-    while line.at(at).word("sharp", "oclock") or line.at(at).is_("clock", "oclock"):
+    while line.at(at).word("sharp") or line.at(at).is_("clock"):
         at += 1
     bracket = line.at(at).text == "(" and line.at(at + 1).is_("half")
     mark = line.at(at + bracket)

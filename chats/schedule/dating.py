@@ -10,12 +10,13 @@ def dates(line: Line, at: int) -> tuple[Dates, int] | None:
     """A date with day and month, or with a weekday before its day, or in digits."""
     day, low = weekday(line, at), at
     after = at
-    if day and len(day[0]) == 1 and not day[1]:
+    if day and len(day[0]) == 1:
         after = day[2]
         while _between_day_and_date(line, after):
             after += 1
-    found = _named(line, after) or _digits(line, after, bool(day))
-    if found is None and day and after != at:
+    single = bool(day) and not (day and day[1])
+    found = _named(line, after) or _digits(line, after, single)
+    if found is None and single and after != at:
         found = _day_only(line, after)
     if found is None:
         return None

@@ -9,7 +9,7 @@ def ordinal(line: Line, at: int) -> tuple[int, int] | None:
     """An ordinal and the item after it: "first", "2nd", "2.", "first (1st)"."""
     item, after = line.at(at), line.at(at + 1)
     found = None
-    if item.is_("ordinal"):
+    if item.is_("ordinal") and not (item.is_("weekday") and not line.at(at + 1).is_("weekday")):
         found = int(item.value("ordinal") or 0), at + 1
     elif item.number is not None and after.is_("suffix") and after.close:
         found = item.number, at + 2
@@ -61,6 +61,9 @@ def _chosen(line: Line, low: int, high: int) -> bool:
 def days(line: Line, at: int) -> tuple[Days, int] | None:
     """Weekdays with what stands before them, or ordinals whose weekday stands elsewhere."""
     every, other, high = _lead(line, at)
+    if _numbered(line, high):
+        part = Days(low=at, high=high + 1, ordinals=(line.at(high).number or 0,), every=every)
+        return part, high + 1
     ordinals, high, choice = _ordinals(line, high)
     if ordinals and line.at(high).word("the", "of"):
         high += 1
@@ -83,6 +86,15 @@ def days(line: Line, at: int) -> tuple[Days, int] | None:
         unsure=unsure,
     )
     return part, end
+
+
+def _numbered(line: Line, at: int) -> bool:
+    """ "le 15 de chaque mois", "每月15日": a day of the month without an ordinal's ending."""
+    number, after = line.at(at).number, line.at(at + 1)
+    if number is None or not 1 <= number <= 31:
+        return False
+    before = line.at(at - 1).is_("freq", "MONTHLY;1") or line.at(at - 2).is_("freq", "MONTHLY;1")
+    return after.is_("monthof") or (before and after.text in ("日", "號", "号"))
 
 
 def _lead(line: Line, at: int) -> tuple[bool, bool, int]:

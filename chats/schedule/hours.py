@@ -6,7 +6,7 @@ from itertools import product
 from chats.schedule.parts import Moment, Time
 
 DAY = 24 * 60
-PARTS = {"am": (0, 12), "afternoon": (12, 18), "pm": (16, 24), "night": (17, 24)}
+PARTS = {"am": (0, 12), "afternoon": (12, 22), "pm": (16, 24), "night": (17, 24)}
 
 
 def meant(moment: Moment, part: str | None) -> tuple[int, ...]:
@@ -35,7 +35,7 @@ def hours(found: Time, part: str | None) -> tuple[tuple[time, ...], int | None]:
         begins = (found.begin.hour * 60 + found.begin.minute,)
     begins = _same_half(found, begins, part)
     ends = meant(found.finish, None if found.finish.half else part)
-    if not found.finish.half and len(begins) == 1:
+    if found.finish.half in ("", "soft") and len(begins) == 1:
         ends = meant(Moment(found.finish.hour, found.finish.minute, ""), None)
     pairs = [((end - begin) % DAY or DAY, begin) for begin, end in product(begins, ends)]
     shortest = min(length for length, _ in pairs)

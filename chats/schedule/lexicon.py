@@ -9,7 +9,7 @@ from importlib.resources import files
 from chats.schedule import zones
 from chats.schedule.tokens import Token, tokens
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "zh")
 Meaning = tuple[str, str]  # kind and value: ("weekday", "0"), ("word", "every")
 
 

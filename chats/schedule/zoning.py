@@ -1,6 +1,7 @@
 """Zones as they stand in a phrase: "ET", "UK time", "GMT +2", "(Australia – Brisbane)"."""
 
 from chats.schedule import zones
+from chats.schedule.lexicon import Item
 from chats.schedule.parts import Line, Zone
 
 # Abbreviations that are words of some language when written small.
@@ -10,9 +11,9 @@ WORDS = frozenset("et ist est art eat cat met pet west bot mt ct pt cot wit wat 
 def zone(line: Line, at: int) -> tuple[Zone, int] | None:
     """A zone or a place at this item, with the words that belong to it."""
     item = line.at(at)
-    name = zones.names().get(item.value("zone") or "")
+    name = _spoken_of(item) or zones.names().get(item.value("zone") or "")
     if name is None or not _meant(line, at, name):
-        return _offset_sign(line, at)
+        return None
     offset = _offset(line, at + 1) if item.text in ("utc", "gmt", "ust") else None
     if offset:
         return _at_offset(line, at, offset)
@@ -21,6 +22,17 @@ def zone(line: Line, at: int) -> tuple[Zone, int] | None:
     if name.kind == "place" and item.text in zones.ordinary() and not sure:
         return None
     return Zone(low=at, high=high, name=name, text=item.raw, sure=sure), high
+
+
+def _spoken_of(item: Item) -> zones.Name | None:
+    """A zone as a language of ours calls it: "heure de l'Est", "MESZ"."""
+    found = item.value("zones")
+    if found is None:
+        return None
+    word = " " not in item.text and (len(item.text) > 5 or item.is_("zone"))
+    cjk = ord(item.text[0]) > 0x2E80
+    bare = not item.text.endswith(("間", "间")) if cjk else word
+    return zones.Name(tuple(found.split()), kind="place" if bare else "abbreviation")
 
 
 def _led(line: Line, at: int) -> bool:
@@ -42,6 +54,8 @@ def _meant(line: Line, at: int, name: zones.Name) -> bool:
     """Whether small letters still mean the zone: "8pm est" does, "et le mardi" does not."""
     item = line.at(at)
     letters = item.raw.replace(" ", "").replace(".", "")
+    if not letters.isascii():
+        return True
     if letters.isupper() and not (line.lexicon.code != "en" and len(letters) < 2):
         return True
     if name.kind == "place":
@@ -98,6 +112,3 @@ def _at_offset(line: Line, at: int, offset: tuple[int, int]) -> tuple[Zone, int]
     name = zones.Name(found, kind="offset")
     return Zone(low=at, high=_tail(line, high), name=name, text=raw, sure=True), high
 
-
-def _offset_sign(line: Line, at: int) -> tuple[Zone, int] | None:
-    return None
