@@ -1,12 +1,17 @@
 """When a chat meets: in words, in both clocks, around the world, and what will change."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from chats.listing.cities import Strip, strip
 from chats.models import Chat, Slot
 from chats.schedule import Schedule, upcoming
+from chats.schedule.drift import Change, drift
+from chats.schedule.wording import words
+
+AHEAD = timedelta(days=400)  # a year of clock changes and a bit
+CHANGES_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +19,7 @@ class Session:
     slot: Slot
     words: str  # on the organiser's clock
     usual: str  # the reader's hour of the next meeting; "" where it is the organiser's
+    changes: list[Change]  # of the reader's hour
     strip: Strip | None
 
 
@@ -25,10 +31,15 @@ def _session(slot: Slot, *, reader: ZoneInfo | None, now: datetime) -> Session:
     schedule = slot.schedule
     return Session(
         slot=slot,
-        words=str(slot.recurrence),
+        words=words(schedule),
         usual=_usual(schedule, reader, now) if reader else "",
+        changes=_changes(schedule, reader, now) if reader else [],
         strip=strip(schedule, reader=reader, now=now),
     )
+
+
+def _changes(schedule: Schedule, reader: ZoneInfo, now: datetime) -> list[Change]:
+    return drift(schedule, reader, since=now, until=now + AHEAD)[:CHANGES_SHOWN]
 
 
 def _usual(schedule: Schedule, reader: ZoneInfo, now: datetime) -> str:

@@ -1,6 +1,7 @@
 """Pages people browse: what is on, the directory, a chat, one of its meetings."""
 
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -119,27 +120,14 @@ def meeting(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     if found is None:
         return missing(request, slug)
     on, at = _parts(address)
-    meetings = meetings_on(found, on)
-    meant = [m for m in meetings if at is None or m.slot.starts_at == at]
+    meant = [m for m in meetings_on(found, on) if at is None or m.slot.starts_at == at]
     if not meant:
         raise Http404
-    if meant[0].address != address and len(meant) == 1:
+    if at is None and len(meant) > 1:
+        return render(request, "listing/sessions_of_a_day.html", _context(request, found, meant))
+    if meant[0].address != address:
         return redirect(meant[0])
-    now, clock = timezone.now(), visitor_clock(request)
-    zone = clock.or_else(meant[0].clock)
-    context = {
-        "chat": found,
-        "zone": zone,
-        "chat_zone": meant[0].clock,
-        "standing": standing(found, now=now),
-        "entries": [entry(m, zone=zone, now=now) for m in meant],
-        "subscribing": _feed(found),
-    }
-    if len(meant) > 1:
-        return render(request, "listing/sessions_of_a_day.html", context)
-    around = [m and entry(m, zone=zone, now=now) for m in neighbours(found, meant[0])]
-    context |= {"questions": questions(meant[0])}
-    context |= {"entry": context["entries"][0], "previous": around[0], "following": around[1]}
+    context = _context(request, found, meant, neighbours(found, meant[0]))
     return render(request, "listing/meeting.html", context)
 
 
@@ -147,6 +135,30 @@ def meeting(request: HttpRequest, slug: str, address: str) -> HttpResponse:
 @vary_on_cookie
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "listing/about.html", {"subscribing": _calendar(Selection())})
+
+
+def _context(
+    request: HttpRequest,
+    chat: Chat,
+    meetings: list[Meeting],
+    around: tuple[Meeting | None, Meeting | None] = (None, None),
+) -> dict[str, Any]:
+    """What the pages of one day show: its meetings, and those before and after."""
+    now = timezone.now()
+    zone = visitor_clock(request).or_else(meetings[0].clock)
+    entries = [entry(meeting, zone=zone, now=now) for meeting in meetings]
+    previous, following = (each and entry(each, zone=zone, now=now) for each in around)
+    return {
+        "chat": chat,
+        "zone": zone,
+        "chat_zone": meetings[0].clock,
+        "standing": standing(chat, now=now),
+        "entry": entries[0],
+        "entries": entries,
+        "previous": previous,
+        "following": following,
+        "questions": questions(meetings[0]),
+    }
 
 
 def _coming(chat: Chat, now: datetime) -> list[Meeting]:

@@ -68,7 +68,7 @@ def label(zone: str) -> str:
 
 @cache
 def _countries() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for code, zones in pytz.country_timezones.items():
         name = pytz.country_names[code]
         found |= dict.fromkeys(zones, COUNTRIES.get(name, name))

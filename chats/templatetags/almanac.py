@@ -7,6 +7,7 @@ import nh3
 from django import template
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -58,6 +59,17 @@ def zone_words(zone: Any) -> str:
 def clock_words(zone: Any) -> str:
     """ "Hong Kong time"."""
     return _menu.clock_words(str(zone))
+
+
+@register.filter
+def partial_date(partial: str) -> str:
+    """ "2017-05" → "May 2017", "2017-05-16" → "16 May 2017"; whatever else, as it is written."""
+    year, *rest = partial.split("-")
+    try:
+        words = [str(MONTHS[int(rest[0])]), year] if rest else [year]
+    except (KeyError, ValueError):
+        return partial
+    return " ".join([str(int(rest[1])), *words] if len(rest) > 1 else words)
 
 
 @register.filter
