@@ -102,7 +102,7 @@ class ChatAdmin(admin.ModelAdmin):
         for chat in chats:
             try:
                 verb(chat)
-            except (lifecycle.Conflict, ValidationError) as conflict:
+            except (lifecycle.ConflictError, ValidationError) as conflict:
                 self.message_user(request, str(conflict), messages.ERROR)
             else:
                 chat.refresh_from_db()

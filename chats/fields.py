@@ -10,9 +10,20 @@ from recurrence.fields import RecurrenceField
 from chats.schedule.errors import RuleError
 from chats.schedule.rule import Rule
 
+# What the core's allow-list can write, as far as a pattern can say it: a last guard in the database.
+_DAY = "([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)"
+_PARTS = {
+    "INTERVAL": "[1-9][0-9]{0,2}",
+    "BYMONTH": "(1[0-2]|[1-9])(,(1[0-2]|[1-9]))*",
+    "BYMONTHDAY": "-?(3[01]|[12]?[0-9])(,-?(3[01]|[12]?[0-9]))*",
+    "BYDAY": f"{_DAY}(,{_DAY})*",
+    "BYSETPOS": "-?[1-9][0-9]{0,2}(,-?[1-9][0-9]{0,2})*",
+    "WKST": "(MO|TU|WE|TH|FR|SA|SU)",
+}
 RULE_PATTERN = (
-    r"^RRULE:FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)"
-    r"(;(INTERVAL|BYMONTH|BYMONTHDAY|BYDAY|BYSETPOS|WKST)=[0-9A-Z,-]+)*\Z"
+    "^RRULE:FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)"
+    + "".join(f"(;{name}={values})?" for name, values in _PARTS.items())
+    + r"\Z"
 )
 PARTIAL_DATE_PATTERN = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?\Z"
 

@@ -8,6 +8,8 @@ import pytest
 @pytest.fixture(autouse=True)
 def _own_folders(settings, tmp_path: Path) -> None:
     settings.PUBLISHED_DIR = tmp_path / "published"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -28,11 +28,18 @@ QUESTIONS = {
 }
 
 
+def _text(value: Any) -> str:
+    text = str(value or "")
+    if "\x00" in text:  # nobody types one: something is broken, or somebody is trying
+        raise ValidationError("There is a NUL character in this. Type it anew.")
+    return text
+
+
 class LineField(forms.CharField):
     """One line of text, cleaned of controls, bidi overrides and stray white space."""
 
     def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "")
+        return one_line(_text(super().to_python(value)))
 
 
 class TextField(forms.CharField):
@@ -41,7 +48,7 @@ class TextField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        return clean(super().to_python(value) or "")
+        return clean(_text(super().to_python(value)))
 
 
 class LinkField(forms.URLField):

@@ -14,7 +14,7 @@ from chats.text import slug_for
 State = Chat.State
 
 
-class Conflict(Exception):
+class ConflictError(Exception):
     """Somebody else moved the chat first; the message says where it is now."""
 
 
@@ -47,6 +47,8 @@ def submit(
 
 @transaction.atomic
 def publish(chat: Chat, *, now: datetime) -> None:
+    """Put the chat into the listings. One that was paused runs again: no last date lies behind."""
+    chat.slots.filter(last_on__lt=now.date(), chat__state=State.PAUSED).update(last_on=None)
     _move(chat, {State.DRAFT, State.PENDING, State.PAUSED}, State.PUBLISHED, now=now)
 
 
@@ -100,5 +102,5 @@ def _move(chat: Chat, before: set[State], after: State, *, now: datetime) -> Non
     moved = Chat.objects.filter(pk=chat.pk, state__in=before).update(state=after)
     if not moved:
         state = Chat.objects.values_list("state", flat=True).get(pk=chat.pk)
-        raise Conflict(f"{chat} is already {State(state).label.lower()}.")
+        raise ConflictError(f"{chat} is already {State(state).label.lower()}.")
     changed(chat, now=now)

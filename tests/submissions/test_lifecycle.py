@@ -1,5 +1,7 @@
 """States change by verbs: one editor wins, a removed chat leaves its address, history stays."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -30,7 +32,7 @@ def test_publishing_puts_the_meetings_on_the_pages() -> None:
 def test_only_one_of_two_editors_wins() -> None:
     chat = pending()
     lifecycle.publish(chat, now=NOW)
-    with pytest.raises(lifecycle.Conflict, match="already published"):
+    with pytest.raises(lifecycle.ConflictError, match="already published"):
         lifecycle.decline(chat, now=NOW)
     assert Chat.objects.get().state == State.PUBLISHED
 
@@ -40,6 +42,23 @@ def test_every_change_counts_a_revision() -> None:
     lifecycle.publish(chat, now=NOW)
     lifecycle.pause(chat, now=NOW)
     assert Chat.objects.get().revision == 2
+
+
+def test_a_chat_that_was_paused_runs_again_without_its_last_date() -> None:
+    chat = make_chat(state=State.PAUSED)
+    slot = make_slot(chat, first_on=date(2024, 1, 1), last_on=date(2025, 6, 3))
+    lifecycle.publish(chat, now=NOW)
+    slot.refresh_from_db()
+    assert slot.last_on is None
+    assert Meeting.objects.filter(slot=slot).exists()
+
+
+def test_a_last_date_that_was_meant_stays_when_a_chat_is_published() -> None:
+    chat = make_chat(state=State.PENDING)
+    slot = make_slot(chat, last_on=date(2026, 11, 20))
+    lifecycle.publish(chat, now=NOW)
+    slot.refresh_from_db()
+    assert slot.last_on == date(2026, 11, 20)
 
 
 def test_an_ended_chat_is_history_with_its_date() -> None:
@@ -80,6 +99,11 @@ def test_two_running_chats_cannot_share_a_hashtag() -> None:
         "RRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY",
         "RRULE:FREQ=DAILY\n",
         "DTSTART:20260101T000000Z",
+        "RRULE:FREQ=DAILY;INTERVAL=0",
+        "RRULE:FREQ=MONTHLY;BYDAY=99TU",
+        "RRULE:FREQ=MONTHLY;BYMONTHDAY=32",
+        "RRULE:FREQ=YEARLY;BYMONTH=13;BYDAY=1MO",
+        "RRULE:FREQ=DAILY;BYHOUR=25",
     ],
 )
 def test_the_database_holds_one_allowed_rrule_and_nothing_else(rule: str) -> None:

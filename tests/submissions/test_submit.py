@@ -109,7 +109,7 @@ def test_several_sessions_become_several_slots(client: Client) -> None:
 
 
 def test_words_not_understood_are_named_with_what_to_write(client: Client) -> None:
-    html = look(client, "whenever the moon is full")
+    html = look(client, "gibberish while the moon is full")
     assert "<mark>" in html
     assert "moon" in html
     assert "every Tuesday 8pm UK time" in html
