@@ -15,6 +15,7 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST_CHARACTERS = 300
 
 _Value = TypeVar("_Value")
+_DAY = re.compile(r"([+-]?[0-9]{1,4})?([A-Z]{2})")
 _UNTIL = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T[0-9]{6}Z?)?")
 
 
@@ -174,11 +175,13 @@ def _number(name: str, text: str) -> int:
 
 def _day(name: str, text: str) -> tuple[int, int]:
     """An element of BYDAY: "TU" is (0, 1), "-1FR" is (-1, 4)."""
-    nth, weekday = text[:-2], text[-2:]
-    number = _number(name, nth) if nth else 0
-    if nth and not number:
-        raise RuleError(f"There is no weekday number 0: write {WEEKDAYS[0]} or 1{WEEKDAYS[0]}.")
-    return number, _weekday(weekday)
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return 0, _weekday(text)
+    nth, weekday = found.groups()
+    if nth and not int(nth):
+        raise RuleError(f"There is no weekday number 0: write {weekday} or 1{weekday}.")
+    return int(nth or 0), _weekday(weekday)
 
 
 def _weekday(text: str) -> int:
