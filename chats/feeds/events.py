@@ -59,16 +59,13 @@ def singles_of(chat: Chat, *, since: datetime, until: datetime) -> Rendered:
 
 
 def _of_slot(chat: Chat, slot: Slot, until: date | None) -> Iterator[Event]:
-    parts = parts_of(slot, last=until)
     notes = [note for note in slot.notes.all() if until is None or note.on <= until]
-    told: set[date] = set()
-    for part in parts:
-        dates = {note.on for note in notes if _says_something(note)} - set(part.odd)
-        told |= {on for on in dates if part.schedule and occurrence_on(part.schedule, on)}
-        yield from _of_part(chat, slot, part, dates)
-        told |= set(part.odd)
+    told = {note.on for note in notes if _says_something(note)}
+    for part in parts_of(slot, last=until):
+        yield from _of_part(chat, slot, part, told - set(part.odd))
         yield from _singles(chat, slot, part.odd)
-    yield from _singles(chat, slot, sorted(n.on for n in notes if n.extra and n.on not in told))
+    beside = [note.on for note in notes if note.extra and not occurrence_on(slot.schedule, note.on)]
+    yield from _singles(chat, slot, beside)
 
 
 def _of_part(chat: Chat, slot: Slot, part: Part, dates: set[date]) -> Iterator[Event]:
