@@ -143,6 +143,8 @@ def _ordinals(line: Line, at: int) -> tuple[tuple[int, ...], int, bool]:
 def weekday(line: Line, at: int) -> tuple[tuple[int, ...], bool, int] | None:
     """One day name, its plural, and the item after it (past "'s" or a dot)."""
     item = line.at(at)
+    if item.is_("days") and not item.is_("days", "sa-su") and line.at(at - 1).is_("ordinal"):
+        return None  # "the last weekday": a working day of the month, not each of them
     if item.is_("days"):
         named = tuple(WEEKDAYS[day] for day in (item.value("days") or "").split("-"))
         return named, True, at + 1
@@ -197,6 +199,10 @@ def _monthdays(
     line: Line, low: int, ordinals: tuple[int, ...], high: int, every: bool
 ) -> tuple[Days, int] | None:
     """Ordinals with no weekday behind them: "the 1st and 15th", "last day of the month"."""
+    if line.at(high).is_("days", "mo-tu-we-th-fr"):
+        return Days(low=low, high=high + 1, days=tuple(range(5)), ordinals=ordinals, working=True), (
+            high + 1
+        )
     if line.at(high).is_("unit", "day"):
         high += 1
     elif line.at(high).is_("unit") or line.at(high).is_("month") or line.at(high).word("month"):

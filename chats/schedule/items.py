@@ -21,7 +21,7 @@ def line(phrase: str, *, language: str | None = None) -> Line:
     run = _unglued(tokens(phrase))
     chosen = _language(run, language)
     found = tuple(_items(run, chosen))
-    return Line(found, chosen, phrase.islower())
+    return Line(found, chosen, phrase, phrase.islower())
 
 
 def _unglued(run: list[Token]) -> list[Token]:

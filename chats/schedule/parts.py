@@ -16,6 +16,7 @@ class Line:
 
     items: tuple[Item, ...]
     lexicon: Lexicon
+    phrase: str
     small: bool = False  # no capitals anywhere: "may" and "sun" cannot be told by them
 
     def at(self, index: int) -> Item:
@@ -84,7 +85,7 @@ class Days(Part):
     choice: bool = False  # "Tuesday or Wednesday"
     interval: int = 1
     unsure: bool = False  # "every third Thursday": the third, or each third one?
-    window: bool = False  # "Friday to Sunday" with hours of its own
+    working: bool = False  # "the last weekday of the month"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

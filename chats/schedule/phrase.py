@@ -1,11 +1,11 @@
 """Reads what organisers write about when a chat meets: words → what they say, and what is open."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
+from chats.schedule import formal, settle
 from chats.schedule import notes as remarks
-from chats.schedule import settle
 from chats.schedule.clauses import Clause, clauses
 from chats.schedule.errors import PhraseError
 from chats.schedule.hints import Hints
@@ -35,6 +35,14 @@ class SlotReading:
     last: date | PartialDate | None = None
     starts: tuple[time, ...] = ()  # what `start` may be where it is open ("at 8")
 
+    @property
+    def rrule(self) -> str | None:
+        """The rule as an RRULE, with UNTIL where the phrase gives a whole last date."""
+        if self.rule is None:
+            return None
+        until = f";UNTIL={self.last:%Y%m%d}T235959Z" if isinstance(self.last, date) else ""
+        return f"{self.rule}{until}"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -49,12 +57,17 @@ class Reading:
 def read(phrase: str, *, hints: Hints = Hints()) -> Reading:  # noqa: B008 (frozen)
     """Read a schedule phrase. PhraseError where it is too long or holds control characters."""
     _check(phrase)
+    exact = formal.read_back(phrase)
     words = line(phrase, language=hints.language)
     found = _tidied(words, parts(words))
+    if exact:
+        found = [part for part in found if part.start >= exact[1]]
     if not any(_tells(part) for part in found):
         return Reading(phrase, (), ("start", "rule"), False, spans(words, found))
     meetings = settle.settled(sessions(words, found, _day_parts(words, found)), hints, words)
     slots, missing = _slots(words, found, meetings)
+    if exact:
+        slots, missing = _with_rule(slots, missing, exact[0])
     return Reading(
         phrase,
         slots,
@@ -63,6 +76,16 @@ def read(phrase: str, *, hints: Hints = Hints()) -> Reading:  # noqa: B008 (froz
         spans(words, found),
         remarks.notes(meetings),
     )
+
+
+def _with_rule(
+    slots: tuple[SlotReading, ...], missing: set[str], rule: Rule
+) -> tuple[tuple[SlotReading, ...], set[str]]:
+    """The rule of a formal sentence in place of what the words alone would say."""
+    open_ = missing - {"rule", "day"}
+    if rule.interval > 1 and not any(isinstance(slot.first, date) for slot in slots):
+        open_.add("anchor")
+    return tuple(replace(slot, rule=rule) for slot in slots), open_
 
 
 def _check(phrase: str) -> None:

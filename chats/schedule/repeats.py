@@ -63,7 +63,7 @@ def _repeat(words: Said, alternate: bool) -> Repeat:
     weekly = [each for each in words.days if each.days and not each.ordinals]
     monthdays = [each for each in words.days if not each.days]
     try:
-        if any(each.window for each in words.days) or words.flag("weekof"):
+        if words.flag("weekof"):
             return Repeat(None, {"rule"})
         if any(each.choice for each in words.days):
             return Repeat(None, {"day", "rule"})
@@ -108,6 +108,9 @@ def _monthly(words: Said, nth: list[Days], weekly: list[Days]) -> Repeat:
     months, named = _season(words)
     missing = set()
     interval = _interval(words, "MONTHLY")
+    if nth[0].working:
+        week = tuple((0, day) for day in nth[0].days)
+        return Repeat(Rule("MONTHLY", interval, byday=week, bysetpos=nth[0].ordinals), missing)
     byday = tuple((number, day) for each in nth for number in each.ordinals for day in each.days)
     if any(each.freq in ("WEEKLY", "DAILY") for each in words.adverbs):
         missing.add("rule")

@@ -92,8 +92,7 @@ def _cities() -> dict[str, Name]:
         if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/", "posix", "right")):
             city = fold(zone.rsplit("/", 1)[1]).replace("_", " ").replace("-", " - ")
             found.setdefault(city, Name((zone,), kind="place"))
-    canonical = {zone for zones in countries().values() for zone in zones}
-    for zone in canonical:
+    for zone in sorted({zone for zones in countries().values() for zone in zones}):
         city = fold(zone.rsplit("/", 1)[1]).replace("_", " ").replace("-", " - ")
         found[city] = Name((zone,), kind="place")
     return found
@@ -139,7 +138,7 @@ def place(zone: str) -> str:
     city = zone.rsplit("/", 1)[1].replace("_", " ")
     key = fold(city).replace("-", " - ")
     meant = names().get(key)
-    plain = meant is not None and meant.zones == (zone,) and key not in ordinary()
+    plain = meant is not None and meant.zones == (zone,) and city.replace(" ", "").isalpha()
     return city if plain else zone
 
 

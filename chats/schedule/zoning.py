@@ -11,6 +11,8 @@ WORDS = frozenset("et ist est art eat cat met pet west bot mt ct pt cot wit wat 
 def zone(line: Line, at: int) -> tuple[Zone, int] | None:
     """A zone or a place at this item, with the words that belong to it."""
     item = line.at(at)
+    if exact := _iana(line, at):
+        return exact
     name = _spoken_of(item) or zones.names().get(item.value("zone") or "")
     if name is None or not _meant(line, at, name):
         return None
@@ -22,6 +24,26 @@ def zone(line: Line, at: int) -> tuple[Zone, int] | None:
     if name.kind == "place" and item.text in zones.ordinary() and not sure:
         return None
     return Zone(low=at, high=high, name=name, text=item.raw, sure=sure), high
+
+
+def _iana(line: Line, at: int) -> tuple[Zone, int] | None:
+    """ "Europe/Rome", or "IANA zone GMT" where the name alone means something else."""
+    item = line.at(at)
+    named = item.text == "iana" and line.at(at + 1).text == "zone"
+    low = at + 2 * named
+    if not named and line.at(at + 1).text not in ("/", "_", "-"):
+        return None
+    start = line.at(low).start
+    high, found = low, ""
+    while start >= 0 and high < low + 12 and line.at(high).start >= 0:
+        high += 1
+        text = line.phrase[start : line.at(high - 1).end]
+        if zones.is_known(text) and (named or "/" in text):
+            found, end = text, high
+    if not found:
+        return None
+    name = zones.Name((found,), kind="iana")
+    return Zone(low=at, high=_tail(line, end), name=name, text=found, sure=True), _tail(line, end)
 
 
 def _spoken_of(item: Item) -> zones.Name | None:

@@ -1,0 +1,71 @@
+"""Reads schedule phrases from standard input, one a line, and prints what each one says."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from chats.schedule.errors import PhraseError
+from chats.schedule.phrase import Hints, Reading, SlotReading, read
+from chats.schedule.reports import described, score
+
+
+class Command(BaseCommand):
+    help = "Read schedule phrases from standard input, one a line."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+        parser.add_argument("--country", help="the organiser's country, two letters")
+        parser.add_argument("--language", help="the organiser's language, such as de")
+        parser.add_argument("--zone", help="the organiser's zone, such as Europe/London")
+        parser.add_argument("--score", type=Path, help="score this labelled file instead")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["score"]:
+            for line in score(options["score"]):
+                self.stdout.write(line)
+            return
+        hints = Hints(options["country"], options["language"], options["zone"])
+        for line in sys.stdin:
+            phrase = line.rstrip("\r\n")
+            if not phrase.strip():
+                continue
+            write = _as_json if options["json"] else _as_words
+            self.stdout.write(write(phrase, hints))
+
+
+def _as_json(phrase: str, hints: Hints) -> str:
+    try:
+        reading = read(phrase, hints=hints)
+    except PhraseError as error:
+        refused = {"phrase": phrase, "slots": [], "missing": [], "understood": False}
+        return json.dumps({**refused, "error": str(error)}, ensure_ascii=False)
+    return json.dumps(_object(reading), ensure_ascii=False)
+
+
+def _object(reading: Reading) -> dict[str, Any]:
+    return {
+        "phrase": reading.phrase,
+        "slots": [_slot(slot) for slot in reading.slots],
+        "missing": list(reading.missing),
+        "understood": reading.understood,
+    }
+
+
+def _slot(slot: SlotReading) -> dict[str, Any]:
+    return {
+        "rrule": slot.rrule,
+        "start": f"{slot.start:%H:%M}" if slot.start else None,
+        "minutes": slot.minutes,
+        "zones": list(slot.zones),
+    }
+
+
+def _as_words(phrase: str, hints: Hints) -> str:
+    try:
+        return "\n".join(described(read(phrase, hints=hints)))
+    except PhraseError as error:
+        return f"{phrase}\n  {error}"
