@@ -138,7 +138,9 @@ class SubmissionForm(WhenForm):
         label="Language",
         error_messages={"invalid": "Write a language code, like en, de or zh-Hant."},
     )
-    platform = forms.ChoiceField(choices=Platform.Kind.choices, label="Where does it meet?")
+    platform = forms.ChoiceField(
+        choices=[("", "Choose"), *Platform.Kind.choices], label="Where does it meet?"
+    )
     platform_link = LinkField(label="Link")
     platform_2 = forms.ChoiceField(
         choices=[("", "—"), *Platform.Kind.choices], required=False, label="And where else?"

@@ -130,7 +130,7 @@ def pinned(zones: dict[str, str], *, selected: str, now: datetime) -> SafeString
         (
             (
                 zone,
-                format_html(" selected") if zone == selected else "",
+                SafeString(" selected") if zone == selected else "",
                 why,
                 label(zone),
                 offset_words(zone, now),
