@@ -1,5 +1,6 @@
 """The directory: chats that fit a selection, each with its next meeting; history beside them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from chats.models import Chat, Meeting, Platform, Topic
 from chats.selection import Selection
 
 PAGE = 200
+OURS = re.compile("librar|archives")  # whose almanac it is: first among topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,10 @@ def history(selection: Selection, *, now: datetime) -> list[Card]:
 
 
 def topics(selection: Selection) -> list[Choice]:
-    found = Topic.objects.filter(chats__state=Chat.State.PUBLISHED).distinct()
+    found = sorted(
+        Topic.objects.filter(chats__state=Chat.State.PUBLISHED).distinct(),
+        key=lambda topic: (not OURS.search(topic.slug), topic.name),
+    )
     return [Choice(t.slug, t.name, t.slug == selection.topic) for t in found]
 
 

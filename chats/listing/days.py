@@ -33,6 +33,11 @@ class Almanac:
     until: date
     later: str  # the next page's `from`, "" when the index ends
 
+    @property
+    def none_confirmed(self) -> bool:
+        """Whether what is on is only what the published rules say."""
+        return not any(each.standing.kind == "confirmed" for each in self.ongoing)
+
 
 def beginning(told: str, *, now: datetime, zone: ZoneInfo) -> Start:
     """Read `from=2026-12-07` or `from=2026-12-07T09:00Z`; what cannot be read begins now."""

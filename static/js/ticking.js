@@ -8,7 +8,7 @@ function wall(zone) {
 function wait(minutes) {
   const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
   if (days > 1) return `in ${days} days`;
-  if (days || hours) return `in ${days * 24 + hours} h ${minutes % 60} min`;
+  if (days || hours) return `in ${days * 24 + hours} h ${minutes % 60 || ""}${minutes % 60 ? " min" : ""}`;
   return minutes > 0 ? `in ${minutes} min` : "now";
 }
 
