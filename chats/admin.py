@@ -114,7 +114,7 @@ class NoteForm(forms.ModelForm):
         model = Note
         fields = [
             "slot", "on", "topic", "host", "questions", "reading", "recap",
-            "cancelled", "reason", "moved_on", "moved_at", "extra",
+            "cancelled", "reason", "moved_on", "moved_at", "extra", "skipped",
         ]  # fmt: skip
 
 

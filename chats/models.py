@@ -1,10 +1,12 @@
 """Tables, constraints and vocabulary. No clock, no mail, no side effects on save."""
 
 import uuid
-from datetime import datetime, timedelta
+import zoneinfo
+from datetime import date, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -18,7 +20,9 @@ from chats.fields import (
     RuleField,
     fold,
 )
-from chats.schedule import Schedule, start_of
+from chats.holidays import HOLIDAY_MOVE, heeded, holiday_region
+from chats.schedule import Schedule, ScheduleError, start_of
+from chats.schedule.schedule import MOST_COUNTED
 
 USUAL_MINUTES = 60
 LONGEST_MINUTES = 14 * 24 * 60  # a slow chat may stay open for days
@@ -26,6 +30,16 @@ LONGEST_MINUTES = 14 * 24 * 60  # a slow chat may stay open for days
 HASHTAG = RegexValidator(
     r"^#\w*[^\W\d_]\w*\Z", "A hashtag is # and letters, digits or _, like #auslibchat."
 )
+
+
+def term_dates(terms: object) -> None:
+    """Refuses anything but a list of pairs of ISO dates, first and last day."""
+    try:
+        pairs = [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in terms]  # type: ignore[attr-defined]
+    except (TypeError, ValueError) as error:
+        raise ValidationError('Write terms as [["2026-09-14", "2026-12-11"]].') from error
+    if any(first > last for first, last in pairs):
+        raise ValidationError("A term ends after it begins: check its dates.")
 
 
 class Topic(models.Model):
@@ -220,6 +234,27 @@ class Slot(models.Model):
     minutes = models.PositiveIntegerField(null=True, blank=True, help_text="Empty: not said.")
     first_on = models.DateField(null=True, blank=True)
     last_on = models.DateField(null=True, blank=True)
+    count = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Meets so many times; empty: no such limit."
+    )
+    terms = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[term_dates],
+        help_text='Meets in term time only: [["2026-09-14", "2026-12-11"], …]. Empty: all year.',
+    )
+    holiday_region = models.CharField(
+        max_length=10,
+        blank=True,
+        validators=[holiday_region],
+        help_text="Whose public holidays are heeded: US, GB-ENG, AU-NSW. Empty: none.",
+    )
+    holiday_move = models.CharField(
+        max_length=4,
+        blank=True,
+        validators=[RegexValidator(HOLIDAY_MOVE, "Write +1, -7 (days) or 3MO (third Monday).")],
+        help_text="Where a holiday's meeting goes: +1, -7 (days) or 3MO. Empty: it is left out.",
+    )
     doubt = models.CharField(
         max_length=300, blank=True, help_text="What is not certain, said to readers."
     )
@@ -245,10 +280,26 @@ class Slot(models.Model):
                 condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=LONGEST_MINUTES),
             ),
             models.CheckConstraint(name="slot_has_zone", condition=~Q(zone="")),
+            models.CheckConstraint(
+                name="slot_counts_from_one",
+                condition=Q(count__isnull=True) | Q(count__gte=1, count__lte=MOST_COUNTED),
+            ),
+            models.CheckConstraint(
+                name="slot_holiday_move_is_days_or_weekday",
+                condition=Q(holiday_move__regex=HOLIDAY_MOVE),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.chat} {self.label or self.number}"
+
+    def clean(self) -> None:
+        try:
+            _ = self.schedule
+        except ScheduleError as error:
+            raise ValidationError(str(error)) from error
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+            raise ValidationError("The parts of this session do not fit together.") from error
 
     @property
     def lasts(self) -> timedelta:
@@ -264,6 +315,9 @@ class Slot(models.Model):
             rule=self.recurrence,
             first=self.first_on,
             last=self.last_on,
+            count=self.count,
+            terms=tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in self.terms),
+            holidays=heeded(self.holiday_region, self.holiday_move),
         )
 
 
@@ -282,6 +336,7 @@ class Note(models.Model):
     moved_on = models.DateField(null=True, blank=True, help_text="The new date, if moved.")
     moved_at = models.TimeField(null=True, blank=True, help_text="The new time, if moved.")
     extra = models.BooleanField(default=False, help_text="A date beside the rule.")
+    skipped = models.BooleanField(default=False, help_text="Left out without a trace.")
     revision = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(editable=False)
 

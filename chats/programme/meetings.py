@@ -46,6 +46,8 @@ def meeting_at(chat: Chat, on: date, at: time | None = None) -> Meeting | None:
 def _of_slot(chat: Chat, slot: Slot, *, since: datetime, until: datetime) -> Iterable[Meeting]:
     notes = {note.on: note for note in slot.notes.all()}
     occurrences = {found.on: found for found in between(slot.schedule, since=since, until=until)}
+    for on in [on for on, note in notes.items() if note.skipped]:
+        occurrences.pop(on, None)
     # A date may have moved into the window from outside, or stand beside the rule.
     for note in notes.values():
         if note.on not in occurrences and (occurrence := _occurrence(slot, note.on, note)):
@@ -54,6 +56,8 @@ def _of_slot(chat: Chat, slot: Slot, *, since: datetime, until: datetime) -> Ite
 
 
 def _occurrence(slot: Slot, on: date, note: Note | None) -> Occurrence | None:
+    if note and note.skipped:
+        return None
     if occurrence := occurrence_on(slot.schedule, on):
         return occurrence
     if note and note.extra:

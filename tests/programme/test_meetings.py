@@ -53,6 +53,42 @@ def test_an_extra_date_stands_beside_the_rule() -> None:
     assert [m.on.day for m in meetings_of(slot.chat, **DECEMBER)] == [1, 10]
 
 
+def test_a_skipped_date_leaves_no_trace() -> None:
+    slot = make_slot(make_chat())
+    make_note(slot, date(2026, 12, 1), skipped=True)
+    assert meetings_of(slot.chat, **DECEMBER) == []
+    assert meeting_at(slot.chat, date(2026, 12, 1)) is None
+
+
+def test_a_holiday_moves_the_meeting_which_keeps_its_name() -> None:
+    """#tlchat: "if the first Monday is a holiday we'll move the chat to the third Monday"."""
+    slot = make_slot(
+        make_chat("#tlchat"),
+        "FREQ=MONTHLY;BYDAY=1MO",
+        starts_at=time(20),
+        zone="America/New_York",
+        holiday_region="US",
+        holiday_move="3MO",
+    )
+    labor_day = {
+        "since": datetime(2027, 9, 1, tzinfo=UTC),
+        "until": datetime(2027, 10, 1, tzinfo=UTC),
+    }
+    [meeting] = meetings_of(slot.chat, **labor_day)
+    assert meeting.on == date(2027, 9, 6)
+    assert meeting.start == datetime(2027, 9, 21, 0, tzinfo=UTC)
+
+
+def test_out_of_term_there_is_no_meeting() -> None:
+    slot = make_slot(make_chat(), "FREQ=WEEKLY;BYDAY=TU", terms=[["2026-09-14", "2026-12-11"]])
+    assert [m.on.day for m in meetings_of(slot.chat, **DECEMBER)] == [1, 8]
+
+
+def test_a_counted_chat_stops_after_its_count() -> None:
+    slot = make_slot(make_chat(), "FREQ=WEEKLY;BYDAY=TU", first_on=date(2026, 12, 8), count=2)
+    assert [m.on.day for m in meetings_of(slot.chat, **DECEMBER)] == [8, 15]
+
+
 def test_a_note_about_a_date_that_is_none_makes_no_meeting() -> None:
     slot = make_slot(make_chat())
     make_note(slot, date(2026, 12, 9), topic="Left over from another rule")
