@@ -42,20 +42,7 @@ def series_of(chat: Chat) -> Rendered:
         return Rendered(b"", {})
     until = last_day(chat)
     events = [event for slot in chat.slots.all() for event in _of_slot(chat, slot, until)]
-    return Rendered(_written(events), _zones(events))
-
-
-def singles_of(chat: Chat, *, since: datetime, until: datetime) -> Rendered:
-    """The meetings between two instants (aware) as single events in UTC."""
-    if chat.state == Chat.State.PAUSED:
-        return Rendered(b"", {})
-    last = last_day(chat)
-    meetings = [
-        meeting
-        for meeting in meetings_of(chat, since=since, until=until)
-        if last is None or meeting.on <= last
-    ]
-    return Rendered(_written(_meeting(meeting, _single_uid(meeting)) for meeting in meetings), {})
+    return Rendered(b"".join(event.to_ical() for event in events), _zones(events))
 
 
 def _of_slot(chat: Chat, slot: Slot, until: date | None) -> Iterator[Event]:
@@ -74,7 +61,7 @@ def _of_part(chat: Chat, slot: Slot, part: Part, dates: set[date]) -> Iterator[E
         return
     if schedule.rule is None:
         for meeting in _on(chat, slot, schedule.first):
-            yield _meeting(meeting, part.uid, zone=_zone(slot))
+            yield meeting_event(meeting, part.uid, zone=_zone(slot))
         return
     yield _series(chat, slot, schedule, part.uid)
     changed = chat.changed_at.date()
@@ -82,7 +69,7 @@ def _of_part(chat: Chat, slot: Slot, part: Part, dates: set[date]) -> Iterator[E
     for on in sorted(dates):
         if occurrence_on(schedule, on):
             for meeting in _on(chat, slot, on):
-                event = _meeting(meeting, part.uid, zone=_zone(slot))
+                event = meeting_event(meeting, part.uid, zone=_zone(slot))
                 event.add("recurrence-id", _wall(on, schedule.at, slot))
                 yield event
 
@@ -90,7 +77,7 @@ def _of_part(chat: Chat, slot: Slot, part: Part, dates: set[date]) -> Iterator[E
 def _singles(chat: Chat, slot: Slot, dates: Iterable[date]) -> Iterator[Event]:
     for on in dates:
         for meeting in _on(chat, slot, on):
-            yield _meeting(meeting, _single_uid(meeting), zone=_zone(slot))
+            yield meeting_event(meeting, single_uid(meeting), zone=_zone(slot))
 
 
 def _on(chat: Chat, slot: Slot, on: date) -> list[Meeting]:
@@ -123,7 +110,7 @@ def _series(chat: Chat, slot: Slot, schedule: Schedule, uid: str) -> Event:
     return event
 
 
-def _meeting(meeting: Meeting, uid: str, *, zone: ZoneInfo | None = None) -> Event:
+def meeting_event(meeting: Meeting, uid: str, *, zone: ZoneInfo | None = None) -> Event:
     """One date, in UTC, or in a zone whose clocks show that time once only."""
     event = _event(meeting.chat, uid)
     start, end = meeting.start, meeting.end
@@ -179,7 +166,7 @@ def _following(meeting: Meeting) -> Meeting | None:
     )
 
 
-def _single_uid(meeting: Meeting) -> str:
+def single_uid(meeting: Meeting) -> str:
     return f"{meeting.slot.uid}-{meeting.on:%Y%m%d}"
 
 
@@ -190,10 +177,6 @@ def _zone(slot: Slot) -> ZoneInfo | None:
 
 def _wall(on: date, at: time, slot: Slot) -> datetime:
     return datetime.combine(on, at, tzinfo=_zone(slot) or UTC)
-
-
-def _written(events: Iterable[Event]) -> bytes:
-    return b"".join(event.to_ical() for event in events)
 
 
 def _zones(events: Iterable[Event]) -> dict[str, int]:

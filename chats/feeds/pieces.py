@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from chats.feeds import store
-from chats.feeds.events import Rendered, series_of, singles_of
+from chats.feeds.events import Rendered, series_of
+from chats.feeds.singles import singles_of
 from chats.models import Chat
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from chats.feeds.calendar import About, calendar, in_zone
-from chats.feeds.events import series_of, singles_of
+from chats.feeds.events import series_of
+from chats.feeds.singles import singles_of
 from chats.models import Chat
 from chats.programme import meetings_of
 from tests.factories import make_chat, make_note, make_slot

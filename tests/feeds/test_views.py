@@ -1,6 +1,6 @@
 """What calendars and people get from the feeds' addresses."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -8,7 +8,10 @@ from django.test import Client
 from icalendar import Calendar
 
 from chats.feeds import publishing
+from chats.feeds.events import meeting_event, single_uid
+from chats.feeds.singles import singles_of
 from chats.models import Chat, Removed
+from chats.programme import meetings_of
 from tests.factories import NOW, make_chat, make_note, make_platform, make_slot, make_topic
 from tests.feeds.readers import dates, events, texts
 
@@ -259,3 +262,16 @@ def test_queries_do_not_grow_with_chats(
         client.get(f"/calendar.ics{query}")
     with django_assert_num_queries(again):
         client.get(f"/calendar.ics{query}")
+
+
+def test_copied_single_events_are_those_written_one_by_one():
+    chat = make_chat()
+    for hour in (9, 19):
+        make_note(make_slot(chat, "FREQ=WEEKLY;BYDAY=TU", starts_at=time(hour)), date(2026, 12, 1))
+    make_slot(chat, "FREQ=MONTHLY;BYDAY=1TU")
+    window = {"since": NOW, "until": NOW + timedelta(days=180)}
+    written = b"".join(
+        meeting_event(meeting, single_uid(meeting)).to_ical()
+        for meeting in meetings_of(chat, **window)
+    )
+    assert singles_of(chat, **window).events == written
