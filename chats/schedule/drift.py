@@ -6,7 +6,7 @@ A fixed hour on the organiser's clock is not a fixed hour on the reader's.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, zip_longest
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -49,21 +49,17 @@ def drift(schedule: Schedule, zone: ZoneInfo, *, since: datetime, until: datetim
     A change is dated by the clocks that cause it, not by the first meeting after it: between two
     monthly meetings New York and London both change, and no reader notices. TooMany as between().
     """
-    found = []
+    found: list[tuple[datetime, Change]] = []
     for before, after in pairwise(_meetings(schedule, since, until)):
         was, now = _local(schedule, before, zone), _local(schedule, after, zone)
         if was != now:
             begun = _begun(schedule, before, after, zone)
-            found.append(
-                (
-                    begun,
-                    Change(begun.astimezone(zone).date(), now.at, was.at, None, now.day, was.day),
-                )
-            )
-    ends = [*(change.on for _, change in found[1:]), None]
+            on = begun.astimezone(zone).date()
+            found.append((begun, Change(on, now.at, was.at, None, now.day, was.day)))
+    ends = (change.on for _, change in found[1:])
     return [
         replace(change, until=end)
-        for (begun, change), end in zip(found, ends, strict=True)
+        for (begun, change), end in zip_longest(found, ends)
         if since <= begun <= until
     ]
 
