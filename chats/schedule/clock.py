@@ -51,7 +51,15 @@ def _range_is_time(line: Line, at: int, first: Found, second: Found) -> bool:
         return True
     if line.at(second.high).is_("length") or line.at(second.high).is_("unit"):
         return False
-    return _hour_by_context(line, at, second.high)
+    return _hour_by_context(line, at, second.high) or _after_day(line, at)
+
+
+def _after_day(line: Line, at: int) -> bool:
+    """ "Sunday evenings, 7-8": a range right after the day."""
+    back = at - 1
+    while line.at(back).text in (",", "(", ":", "-"):
+        back -= 1
+    return any(line.at(back).is_(kind) for kind in ("weekday", "weekdays", "part", "days"))
 
 
 def _hour_by_context(line: Line, low: int, high: int) -> bool:
@@ -165,12 +173,22 @@ def _military(line: Line, at: int) -> Found | None:
     after = line.at(at + 1)
     if hour > 24 or minute > 59:
         return None
-    marked = after.is_("half") or after.is_("clock") or after.is_("zone") or after.text == "uhr"
+    marked = any(after.is_(kind) for kind in ("half", "clock", "zone", "zones"))
+    marked = marked or _military_range(line, at)
     if not marked and not (line.at(at - 1).word("at") and not 19 <= hour <= 20):
         return None
     half = "24" if len(item.text) == 4 and not after.is_("half") else ""
     high = at + 2 if after.is_("clock") else at + 1
     return _halved(line, Found(Moment(hour % 24, minute, half), high, False))
+
+
+def _military_range(line: Line, at: int) -> bool:
+    """ "1930-2030 hrs": the mark stands after the other end."""
+    other, mark = line.at(at + 2), line.at(at + 3)
+    joint = line.at(at + 1)
+    if not (joint.is_("sign", "dash") or joint.word("to")) or len(other.text) != 4:
+        return False
+    return any(mark.is_(kind) for kind in ("half", "clock", "zone", "zones"))
 
 
 def _clocked(line: Line, hour: int, at: int) -> Found | None:
@@ -179,7 +197,7 @@ def _clocked(line: Line, hour: int, at: int) -> Found | None:
     half = _sure(line, at - 1, False)
     if mark.is_("clock") and not (mark.is_("length") and not _is_clock(line, at)):
         minutes = line.at(at + 1)
-        sure = half or ("" if mark.is_("clock", "oclock") else "24")
+        sure = half or ("" if mark.is_("clock", "oclock") else _as_written(line))
         if minutes.number in range(1, 60) and len(minutes.text) == 2 and not _new_time(line, at + 2):
             return _halved(line, Found(Moment(hour % 24, minutes.number or 0, sure), at + 2, False))
         if line.at(at + 1).word("half_past"):
@@ -188,6 +206,10 @@ def _clocked(line: Line, hour: int, at: int) -> Found | None:
     if mark.is_("half") or mark.is_("noon"):
         return _halved(line, Found(Moment(hour % 24, 0, half), at, False))
     return Found(Moment(hour % 24, 0, half), at, True)
+
+
+def _as_written(line: Line) -> str:
+    return "soft" if line.lexicon.clock24 else "24"
 
 
 def _new_time(line: Line, at: int) -> bool:
@@ -210,7 +232,7 @@ def _sure(line: Line, at: int, minutes: bool) -> str:
         return "24"
     if line.lexicon.clock24:
         return "soft"
-    return "soft" if minutes and hour >= 10 else ""
+    return "soft" if hour == 12 or (minutes and hour >= 10) else ""
 
 
 def _halved(line: Line, found: Found) -> Found:
@@ -248,10 +270,16 @@ def length(line: Line, at: int) -> tuple[Length, int] | None:
     if line.at(high).text == "-":
         high += 1
     unit = line.at(high).value("length")
-    if unit is None or _is_clock(line, high) and line.at(high).is_("clock"):
+    if unit is None or (line.at(high).is_("clock") and _hour_mark(line, high, count)):
         return None
     minutes = count * int(unit) + (extra if unit == "60" else 0)
     return _length(line, at, high + 1, minutes)
+
+
+def _hour_mark(line: Line, at: int, count: int) -> bool:
+    """Whether the "h" of "20h" or "12h30" marks an hour; only "2 h" on its own is a length."""
+    minutes = line.at(at + 1).number is not None and line.at(at + 1).close
+    return minutes or count > 4 or _is_clock(line, at)
 
 
 def _length(line: Line, low: int, high: int, minutes: int) -> tuple[Length, int] | None:

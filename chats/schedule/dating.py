@@ -23,7 +23,8 @@ def dates(line: Line, at: int) -> tuple[Dates, int] | None:
     high = found[1]
     if line.at(high).text == ")" and line.at(high).close and after != at:
         high += 1
-    return Dates(low=low, high=high, on=found[0], bound=""), high
+    named = day[0][0] if day and after != at else None
+    return Dates(low=low, high=high, on=found[0], weekday=named), high
 
 
 def _between_day_and_date(line: Line, at: int) -> bool:

@@ -174,11 +174,19 @@ def _weekdays(line: Line, at: int) -> tuple[tuple[int, ...], bool, int, bool] | 
             plural = True
             continue
         reach = _joint(line, high)
-        step = weekday(line, high + reach) if reach else None
+        step = (weekday(line, high + reach) or _numbered_day(line, high + reach)) if reach else None
         if step is None:
             return tuple(dict.fromkeys(named)), plural, high, choice
         choice = choice or _chosen(line, high, high + reach)
         named, plural, high = named + step[0], plural or step[1], step[2]
+
+
+def _numbered_day(line: Line, at: int) -> tuple[tuple[int, ...], bool, int] | None:
+    """The 三 of 星期一、三、五: Chinese numbers its days and says "week" once."""
+    value = line.at(at).value("number")
+    if line.lexicon.code != "zh" or value is None or int(value) > 6:
+        return None
+    return None if line.at(at + 1).is_("clock") else ((int(value) - 1,), False, at + 1)
 
 
 def _day_range(
@@ -205,9 +213,18 @@ def _monthdays(
         )
     if line.at(high).is_("unit", "day"):
         high += 1
-    elif line.at(high).is_("unit") or line.at(high).is_("month") or line.at(high).word("month"):
+    elif line.at(high).start >= 0 and not _ends_list(line, high):
         return None
     return Days(low=low, high=high, ordinals=ordinals, every=every), high
+
+
+def _ends_list(line: Line, at: int) -> bool:
+    """Whether ordinals may end here: "(2nd and 4th)", "15th of the month"; not "1st chat"."""
+    item = line.at(at)
+    kinds = ("monthof", "freq", "weekday", "weekdays", "days", "noon", "part")
+    steers = item.word("at", "from", "of", "and", "every", "between")
+    sign = not item.text.isalnum() and not item.meanings
+    return steers or sign or item.number is not None or any(item.is_(kind) for kind in kinds)
 
 
 def week(line: Line, at: int) -> tuple[Flag, int] | None:

@@ -122,6 +122,7 @@ class PartialDate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates(Part):
     on: PartialDate
+    weekday: int | None = None
     bound: str = ""  # "first", "last", "except" or "" for a date of its own
     many: bool = False
 

@@ -131,6 +131,8 @@ def _slots(
     alternate = len(apart) > 1 and whole.flag("alternate")
     out: list[SlotReading] = []
     missing: set[str] = set()
+    if len({each.interval for clause in apart for each in clause.days}) > 1:
+        missing.add("rule")
     for clause in apart:
         repeats = repeat(_within(whole, clause), alternate=alternate)
         missing |= repeats.missing

@@ -69,7 +69,7 @@ def _repeat(words: Said, alternate: bool) -> Repeat:
             return Repeat(None, {"day", "rule"})
         if nth:
             return _monthly(words, nth, weekly)
-        if weekly and monthdays and _monthish(words):
+        if len(weekly) == 1 and monthdays and not (weekly[0].every and not _monthish(words)):
             return _monthly(words, [_joined(weekly[0], monthdays[0])], [])
         if weekly:
             return _weekly(words, weekly, alternate)
@@ -88,7 +88,7 @@ def _monthish(words: Said) -> bool:
 
 def _joined(day: Days, ordinals: Days) -> Days:
     """ "Tuesdays (1st and 3rd)": the weekday here, its ordinals there."""
-    return Days(days=day.days, ordinals=ordinals.ordinals, plural=True)
+    return Days(days=day.days, ordinals=ordinals.ordinals, plural=True, choice=ordinals.choice)
 
 
 def _interval(words: Said, freq: str) -> int:
@@ -150,7 +150,7 @@ def _weekly(words: Said, weekly: list[Days], alternate: bool) -> Repeat:
         missing.add("rule")
     if words.flag("vague", "none") and not every:
         return Repeat(None, {"day", "rule"})
-    if words.flag("vague"):
+    if words.flag("vague", "none"):
         missing.add("rule")
     interval = max([each.interval for each in weekly] + [_interval(words, "WEEKLY")])
     often = bool(adverbs) or every or interval > 1
@@ -199,10 +199,20 @@ def _dayless(words: Said, unread: bool) -> Repeat:
     if freq == "DAILY":
         return Repeat(Rule("DAILY", interval, bymonth=months), missing | _anchor(interval))
     if freq == "WEEKLY":
-        return Repeat(Rule("WEEKLY", interval, bymonth=months), missing | {"day"} | _anchor(interval))
+        return _dayless_week(words, interval, months, missing | _anchor(interval))
     if freq == "YEARLY":
         return _by_date(words, interval, missing)
     return Repeat(None, missing | {"day"})
+
+
+def _dayless_week(
+    words: Said, interval: int, months: tuple[int, ...], missing: set[str]
+) -> Repeat:
+    """ "fortnightly from Tuesday 13 January": the weekday stands with the first date."""
+    named = [each.weekday for each in words.dates if each.bound == "first"]
+    days = tuple((0, day) for day in named if day is not None)
+    rule = Rule("WEEKLY", interval, byday=days, bymonth=months)
+    return Repeat(rule, missing if days else missing | {"day"})
 
 
 def _anchor(interval: int) -> set[str]:

@@ -145,7 +145,9 @@ def _until(line: Line, found: list[Part], at: int, *, commas: bool) -> int:
     end = at + 1
     while end < len(found):
         gap = range(found[end - 1].high, found[end].low)
-        if _flag(found[end], "stop", ")", "]", "clause") or isinstance(found[end], Months):
+        if _flag(found[end], "stop", ")", "]") or isinstance(found[end], Months):
+            return end
+        if commas and _flag(found[end], "clause"):
             return end
         if commas and any(line.at(index).text == "," for index in gap):
             return end

@@ -46,13 +46,13 @@ def _runs(line: Line, found: list[Part]) -> list[list[Part]]:
                 runs.append([])
             runs[-1].append(part)
             broken = False
-        elif not (isinstance(part, Flag) and part.name in ("(", ")", "[", "]", "or", "to", "also")):
-            broken = broken or not (isinstance(part, Flag) and part.name == "part")
+        elif not isinstance(part, Flag):
+            broken = True
     return runs
 
 
 def _light(line: Line, low: int, high: int) -> bool:
-    glue = ("and", "or", "at", "on", "the", "of", "for", "also")
+    glue = ("and", "or", "at", "on", "the", "of", "for", "also", "timeword", "timeword_of")
     return all(
         line.at(index).text in LIGHT or line.at(index).word(*glue) or line.at(index).is_("part")
         for index in range(low, high)
@@ -149,12 +149,25 @@ def grouped(line: Line, found: list[Session]) -> list[Session]:
     out: list[Session] = []
     for session in found:
         for index, kept in enumerate(out):
-            if _again(kept, session) or _same(line, kept, session):
-                out[index] = replace(kept, others=(*kept.others, session))
+            one, other = _told_apart(line, kept, session)
+            if _again(one, other) or _same(line, one, other):
+                out[index] = replace(one, others=(*one.others, other))
                 break
         else:
             out.append(session)
     return [_first(session) for session in out]
+
+
+def _told_apart(line: Line, kept: Session, session: Session) -> tuple[Session, Session]:
+    """ "9pm ET, 8 CT": morning or evening as the other hour tells."""
+    if len(kept.starts) * len(session.starts) != 2 or not (kept.own and session.own):
+        return kept, session
+    for one in kept.starts:
+        for other in session.starts:
+            pair = replace(kept, starts=(one,)), replace(session, starts=(other,))
+            if _same(line, *pair):
+                return pair
+    return kept, session
 
 
 def _again(kept: Session, session: Session) -> bool:
@@ -200,12 +213,34 @@ def _first(session: Session) -> Session:
     """The hour to keep: Eastern where all agree all year, else one whose place is settled."""
     if not session.others:
         return session
-    every = (session, *session.others)
+    every = (_narrowed(session, session.others), *session.others)
     kept = next((each for each in every if _rules(each, every)), None)
-    kept = kept or next((each for each in every if len(each.zones) == 1), session)
+    kept = kept or next((each for each in every if _settles(each, every[0])), every[0])
     others = tuple(each for each in every if each is not kept)
     minutes = kept.minutes or next((each.minutes for each in others if each.minutes), None)
     return replace(kept, others=others, minutes=minutes, low=session.low)
+
+
+def _narrowed(session: Session, others: tuple[Session, ...]) -> Session:
+    """Only the candidate zones that make the other hours the same instant most of the year."""
+    if len(session.zones) < 2:
+        return session
+    days = {
+        zone: sum(agreeing(replace(session, zones=(zone,)), other, slack=0) for other in others)
+        for zone in session.zones
+    }
+    best = max(days.values())
+    if not best:
+        return session
+    return replace(session, zones=tuple(zone for zone in session.zones if days[zone] == best))
+
+
+def _settles(session: Session, first: Session) -> bool:
+    """Whether this hour names one place, and the same moment as the first all year."""
+    year = len(zones.offsets("UTC"))
+    return len(session.zones) == 1 and (
+        session is first or agreeing(session, first, slack=0) == year
+    )
 
 
 def _rules(session: Session, every: tuple[Session, ...]) -> bool:

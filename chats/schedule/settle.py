@@ -5,7 +5,7 @@ from dataclasses import replace
 from chats.schedule import zones
 from chats.schedule.hints import Hints
 from chats.schedule.parts import Flag, Line, Part, Time, Zone
-from chats.schedule.sessions import Session, agreeing, merged
+from chats.schedule.sessions import Session, merged
 
 HOME = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL"}
 
@@ -25,7 +25,7 @@ def _settle(
 ) -> Session:
     where = _hinted(session, hints) or session.zones
     if len(where) > 1:
-        where = _agreeing(session, where) or _neighbours(where, around) or where
+        where = _neighbours(where, around) or where
     if len(where) > 1 and zones.same_clock(where):
         where = _at_home(where, words.lexicon.code) or where
     return replace(session, zones=where)
@@ -38,19 +38,6 @@ def _hinted(session: Session, hints: Hints) -> tuple[str, ...]:
         return ()
     home = zones.countries().get(hints.country.upper(), ())
     return tuple(zone for zone in home if zone in session.reach)[:1]
-
-
-def _agreeing(session: Session, where: tuple[str, ...]) -> tuple[str, ...]:
-    """The candidate that makes the other hours of the phrase the same instant most of the year."""
-    if not session.others:
-        return ()
-    days = {
-        zone: sum(agreeing(replace(session, zones=(zone,)), other, slack=0)
-                  for other in session.others)
-        for zone in where
-    }
-    best = max(days.values())
-    return tuple(zone for zone in where if days[zone] == best) if best else ()
 
 
 def _neighbours(where: tuple[str, ...], around: list[str]) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ def zone(line: Line, at: int) -> tuple[Zone, int] | None:
     if offset:
         return _at_offset(line, at, offset)
     high = _tail(line, at + 1)
-    sure = name.kind != "place" or high > at + 1 or _led(line, at)
+    bracketed = line.at(at - 1).text == "(" and line.at(high).text == ")"
+    sure = name.kind != "place" or high > at + 1 or _led(line, at) or bracketed
     if name.kind == "place" and item.text in zones.ordinary() and not sure:
         return None
     return Zone(low=at, high=high, name=name, text=item.raw, sure=sure), high
@@ -76,6 +77,8 @@ def _meant(line: Line, at: int, name: zones.Name) -> bool:
     """Whether small letters still mean the zone: "8pm est" does, "et le mardi" does not."""
     item = line.at(at)
     letters = item.raw.replace(" ", "").replace(".", "")
+    if item.text == "z":
+        return item.raw == "Z" and item.close and line.at(at - 1).number is not None
     if not letters.isascii():
         return True
     if letters.isupper() and not (line.lexicon.code != "en" and len(letters) < 2):
