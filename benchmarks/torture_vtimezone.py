@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 
 
 def walls_around_changes(zone: str, year: int, *, hours: int = 26) -> Iterator[datetime]:
-    """Wall times that mean one instant only: every half hour around every change, and each month."""
+    """Wall times: every half hour around every change, and one of each month."""
     first = datetime(year, 1, 1)  # noqa: DTZ001
     for change in zone_history(zone).changes:
         if first - 2 * HOUR < change.wall < LAST:

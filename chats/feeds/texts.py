@@ -82,7 +82,8 @@ def _about_chat(chat: Chat) -> str:
 def _standing(chat: Chat) -> str:
     """Dated, never "a year ago": the words stay true while the clock goes on."""
     if chat.state == Chat.State.ENDED:
-        return f"This chat ended{f' in {in_words(chat.ended_on)}' if chat.ended_on else ''}."
+        link = "on" if chat.ended_on.count("-") == 2 else "in"
+        return f"This chat ended {link} {in_words(chat.ended_on)}." if chat.ended_on else "Ended."
     if chat.confirmed_at and f"{chat.confirmed_at:%Y-%m-%d}" >= chat.last_known:
         return f"Confirmed on {in_words(f'{chat.confirmed_at:%Y-%m-%d}')}."
     if chat.last_known:

@@ -56,7 +56,8 @@ def test_links_are_http_or_nothing():
         ({"last_known": "2017"}, "Not confirmed since 2017: look before you rely on it."),
         ({"last_known": "2017-05"}, "Not confirmed since May 2017: look before you rely on it."),
         ({"confirmed_at": datetime(2026, 5, 3, tzinfo=UTC)}, "Confirmed on 3 May 2026."),
-        ({"state": Chat.State.ENDED, "ended_on": "2022-06-07"}, "This chat ended in 7 June 2022."),
+        ({"state": Chat.State.ENDED, "ended_on": "2022"}, "This chat ended in 2022."),
+        ({"state": Chat.State.ENDED, "ended_on": "2022-06-07"}, "This chat ended on 7 June 2022."),
     ],
 )
 @pytest.mark.django_db
