@@ -1,7 +1,6 @@
 """The directory: chats that fit a selection, each with its next meeting; history beside them."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -23,6 +22,7 @@ class Card:
     chat: Chat
     standing: Standing
     next: Entry | None
+    language: str  # in words, where it is not English
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,19 @@ def cards(chats: QuerySet[Chat], *, zone: ZoneInfo, now: datetime) -> list[Card]
     meetings = Meeting.objects.select_related("chat", "slot", "note").in_bulk(ids)
     entries = {pk: entry(meeting, zone=zone, now=now) for pk, meeting in meetings.items()}
     return [
-        Card(
-            chat,
-            standing(chat, now=now),
-            entries.get(chat.next_id) if chat.is_running else None,
-        )
+        _card(chat, entries.get(chat.next_id) if chat.is_running else None, now=now)
         for chat in found
     ]
 
 
 def history(selection: Selection, *, now: datetime) -> list[Card]:
     found = selection.history().order_by("folded").prefetch_related("topics")
-    return [Card(chat, standing(chat, now=now), None) for chat in found]
+    return [_card(chat, None, now=now) for chat in found]
+
+
+def _card(chat: Chat, following: Entry | None, *, now: datetime) -> Card:
+    language = "" if chat.language == "en" else language_name(chat.language)
+    return Card(chat, standing(chat, now=now), following, language)
 
 
 def topics(selection: Selection) -> list[Choice]:
@@ -87,7 +88,3 @@ def language_name(code: str) -> str:
         return str(get_language_info(code)["name"])
     except KeyError:
         return code
-
-
-def platforms_now(chat: Chat) -> Iterable[Platform]:
-    return [platform for platform in chat.platforms.all() if not platform.until]

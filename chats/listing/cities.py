@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from chats.schedule import Occurrence, Schedule, between
@@ -22,6 +22,7 @@ CITIES = (
     "Pacific/Auckland",
 )
 MONTHS = (1, 7)  # the two halves of the world's clock changes
+DAY = timedelta(days=1)
 NIGHT_ENDS, NIGHT_BEGINS = time(6), time(23)
 
 
@@ -49,7 +50,7 @@ class City:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    months: tuple[datetime, ...]
+    months: tuple[date, ...]
     cities: tuple[City, ...]
     width: int  # minutes: how long a meeting is drawn
 
@@ -71,7 +72,7 @@ def strip(schedule: Schedule, *, reader: ZoneInfo | None, now: datetime) -> Stri
     ]
     cities.sort(key=lambda city: (city.hours[0].at, city.zone))
     return Strip(
-        tuple(_naive(sample.start, schedule.zone) for sample in samples),
+        tuple(sample.on for sample in samples),
         tuple(cities),
         _width(schedule),
     )
@@ -83,8 +84,10 @@ def _samples(schedule: Schedule, now: datetime) -> list[Occurrence]:
     for ahead in range(1, 13):  # whole months only, each once
         month, years = (now.month + ahead - 1) % 12 + 1, (now.month + ahead - 1) // 12
         if month in MONTHS:
-            since = datetime(now.year + years, month, 1, tzinfo=UTC)
-            found += between(schedule, since=since, until=since + timedelta(days=31))[:1]
+            first = datetime(now.year + years, month, 1, tzinfo=UTC)
+            near = between(schedule, since=first - DAY, until=first + 32 * DAY)
+            # The organiser's month: on the first of January UTC it may still be December there.
+            found += [sample for sample in near if sample.on.month == month][:1]
     return found
 
 

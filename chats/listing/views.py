@@ -67,6 +67,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     context = {
         "zone": zone,
         "selection": selection,
+        "this_year": now.astimezone(zone).year,
         "cards": catalogue.cards(window, zone=zone, now=now),
         "history": catalogue.history(selection, now=now) if number == 1 else [],
         "total": total,

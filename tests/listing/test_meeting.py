@@ -105,7 +105,7 @@ def test_moved_keeps_its_address_and_shows_the_new_time(reader, slot):
 
 def test_an_extra_date_has_a_page(client, slot):
     make_note(slot, date(2026, 12, 9), extra=True)
-    assert "An extra date." in words(client.get("/chats/auslibchat/2026-12-09/"))
+    assert "An extra date, beside the rule." in words(client.get("/chats/auslibchat/2026-12-09/"))
 
 
 def test_two_meetings_a_day_have_two_addresses_and_a_page_that_lists_them(client, slot):

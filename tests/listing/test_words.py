@@ -84,3 +84,13 @@ def test_the_strip_is_there_all_year(month):
 
 def test_a_chat_that_rests_in_july_has_no_strip():
     assert cities(schedule(last=date(2027, 5, 1))) is None
+
+
+def test_the_strip_counts_months_on_the_organisers_calendar():
+    # Thursday 31 December 21:00 in New York is the first of January in UTC.
+    weekly = schedule(
+        zone=ZoneInfo("America/New_York"), rule=Rule.parse("FREQ=WEEKLY;BYDAY=TH"), at=time(21)
+    )
+    found = strip(weekly, reader=None, now=datetime(2026, 11, 23, tzinfo=UTC))
+    assert found
+    assert found.months == (date(2027, 1, 7), date(2027, 7, 1))
