@@ -177,6 +177,8 @@ def _two_are_a_date(line: Line, numbers: list[int], high: int, at: int, led: boo
     after = line.at(high)
     if after.is_("half") or after.is_("zone") or after.is_("clock") or after.is_("length"):
         return False
+    if (after.close and after.text.isalpha()) or numbers == [24, 7]:
+        return False  # "8/7c" are hours, "24/7" is always
     fits = 1 <= min(numbers) <= 12 and max(numbers) <= 31
     return fits and (led or line.at(at - 1).word("on") or max(numbers) > 12)
 

@@ -109,7 +109,8 @@ def _lead(line: Line, at: int) -> tuple[bool, bool, int]:
 
 def _habit(line: Line, low: int, high: int) -> bool:
     """ "on a Sunday", "Tuesday evenings": said of every week though the day is singular."""
-    return line.at(low - 1).word("a") or line.at(high).word("plural")
+    labelled = line.at(low - 1).text == ":" and line.at(low - 2).is_("unit", "day")
+    return labelled or line.at(low - 1).word("a") or line.at(high).word("plural")
 
 
 def _fortnight(line: Line, end: int) -> bool:
@@ -150,6 +151,8 @@ def weekday(line: Line, at: int) -> tuple[tuple[int, ...], bool, int] | None:
         return named, True, at + 1
     if not ((item.is_("weekday") or item.is_("weekdays")) and line.named(at)):
         return None
+    if item.is_("suffix") and item.close and line.at(at - 1).number is not None:
+        return None  # the "th" of "5th grade"
     plural = item.is_("weekdays")
     value = item.value("weekdays") or item.value("weekday")
     if line.at(at + 1).text == "'" and line.at(at + 1).close:
@@ -225,6 +228,20 @@ def _ends_list(line: Line, at: int) -> bool:
     steers = item.word("at", "from", "of", "and", "every", "between")
     sign = not item.text.isalnum() and not item.meanings
     return steers or sign or item.number is not None or any(item.is_(kind) for kind in kinds)
+
+
+def vague(line: Line, at: int) -> tuple[Flag, int] | None:
+    """ "every 4-6 weeks": a rhythm that is not fixed."""
+    every, _, high = _lead(line, at)
+    joint = line.at(high + 1)
+    if not every or not _count(line, high) or not _count(line, high + 2):
+        return None
+    unit = line.at(high + 3)
+    if not (joint.text == "-" or joint.word("to", "or") or joint.is_("sign", "dash")):
+        return None
+    if not (unit.is_("unit") or unit.word("month")):
+        return None
+    return Flag(low=at, high=high + 4, name="vague"), high + 4
 
 
 def week(line: Line, at: int) -> tuple[Flag, int] | None:

@@ -1,7 +1,9 @@
 """Sentences for people about a reading: loose abbreviations, clocks that do not agree."""
 
+from dataclasses import replace
+
 from chats.schedule import zones
-from chats.schedule.sessions import Session, agreeing
+from chats.schedule.sessions import Session, agreeing, disagree
 
 
 def notes(found: list[Session]) -> tuple[str, ...]:
@@ -29,9 +31,7 @@ def _loose(session: Session) -> list[str]:
 
 
 def _differ(session: Session, other: Session) -> bool:
-    if not (session.zones and other.zones and session.starts and other.starts):
-        return False
-    return agreeing(session, other, slack=0) < len(zones.offsets("UTC"))
+    return disagree(replace(session, others=(other,)))
 
 
 def _disagreement(session: Session, other: Session) -> str:

@@ -14,7 +14,7 @@ from chats.schedule.parts import Dates, Flag, Length, Line, Part, PartialDate, T
 from chats.schedule.repeats import Repeat, Said, repeat, said
 from chats.schedule.rule import Rule
 from chats.schedule.scan import parts
-from chats.schedule.sessions import Session, sessions
+from chats.schedule.sessions import Session, disagree, sessions
 from chats.schedule.spans import Span, spans
 
 __all__ = ["Hints", "PartialDate", "Reading", "SlotReading", "Span", "read"]
@@ -180,6 +180,8 @@ def _open(slot: SlotReading, session: Session | None) -> set[str]:
     missing = set()
     if not slot.zones or (session and session.weak):
         missing.add("zone")
+    if session and disagree(session):
+        missing |= {"zone", "start"}  # whose clock is kept when they part?
     if slot.start is None:
         missing.add("start")
     return missing

@@ -115,7 +115,7 @@ def _monthly(words: Said, nth: list[Days], weekly: list[Days]) -> Repeat:
     if any(each.freq in ("WEEKLY", "DAILY") for each in words.adverbs):
         missing.add("rule")
     named_days = {day for _, day in byday}
-    if any(set(each.days) - named_days or each.every for each in weekly):
+    if any(set(each.days) - named_days or each.every or each.plural for each in weekly):
         missing.add("rule")
     if any(each.unsure for each in nth) or words.flag("today", "none", "vague"):
         missing.add("rule")
@@ -188,7 +188,7 @@ def _dayless(words: Said, unread: bool) -> Repeat:
     """No weekday: a rhythm without its day, one date, an announced chat, or nothing at all."""
     if words.flag("none", "vague"):
         return Repeat(None, {"rule"} if words.flag("vague") else set())
-    if any(not date.bound for date in words.dates) and not words.adverbs:
+    if any(date.bound in ("", "first") for date in words.dates) and not words.freqs:
         return Repeat(None, {"rule"} if unread else set())
     freqs = {(each.freq, each.interval) for each in words.freqs}
     if not freqs:

@@ -19,6 +19,7 @@ READERS: tuple[Reader, ...] = (
     dating.months,
     days.days,
     days.freq,
+    days.vague,
     days.week,
 )
 

@@ -84,10 +84,8 @@ def _compared(
     elif "rule" in missing and label.rule is not None:
         asked.append("rule")
     same = _same_instant(label, slot)
-    if label.start and slot.start is None and "start" in missing:
-        asked.append("start")
-    elif _text(slot.start) != label.start and not same:
-        wrong.append("start")
+    if _text(slot.start) != label.start and not same:
+        (asked if label.start and "start" in missing else wrong).append("start")
     if slot.minutes is not None and label.minutes and slot.minutes != int(label.minutes):
         wrong.append("minutes")
     if set(label.zones) - set(slot.zones) and not same:

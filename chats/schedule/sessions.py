@@ -209,6 +209,16 @@ def _minutes(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
 
+def disagree(session: Session) -> bool:
+    """Whether the hours said to be one moment are not, for some part of the year."""
+    year = len(zones.offsets("UTC"))
+    return any(
+        agreeing(session, other, slack=0) < year
+        for other in session.others
+        if other.starts and other.zones and session.zones
+    )
+
+
 def _first(session: Session) -> Session:
     """The hour to keep: Eastern where all agree all year, else one whose place is settled."""
     if not session.others:
@@ -223,8 +233,9 @@ def _first(session: Session) -> Session:
 
 def _narrowed(session: Session, others: tuple[Session, ...]) -> Session:
     """Only the candidate zones that make the other hours the same instant most of the year."""
-    if len(session.zones) < 2:
-        return session
+    literal = all(zone.name.said == "standard" for each in others for zone in each.names)
+    if len(session.zones) < 2 or (literal and "UTC" in session.zones):
+        return session  # "8pm GMT (3pm EST)" holds for both clocks at their word
     days = {
         zone: sum(agreeing(replace(session, zones=(zone,)), other, slack=0) for other in others)
         for zone in session.zones
