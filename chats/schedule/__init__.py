@@ -15,8 +15,8 @@ from chats.schedule.errors import (  # noqa: E402
     ZoneError,
 )
 from chats.schedule.holidays import Holidays  # noqa: E402
+from chats.schedule.occurrence import Occurrence  # noqa: E402
 from chats.schedule.occurrences import (  # noqa: E402
-    Occurrence,
     between,
     occurrence_on,
     upcoming,

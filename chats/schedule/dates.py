@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import MAXYEAR, date
 from functools import lru_cache
 from itertools import accumulate, chain, cycle, dropwhile, pairwise, takewhile
+from typing import NamedTuple
 
 from chats.schedule.months import EVERY_MONTH, choice, months_of
 from chats.schedule.rule import Rule
@@ -26,8 +27,41 @@ def days(rule: Rule, first: int, since: int, until: int = LAST_DAY) -> Iterator[
     return dropwhile(since.__gt__, takewhile(until.__ge__, found))
 
 
+class Turns(NamedTuple):
+    """Days that come again and again: those of one turn, and how many days after it they return."""
+
+    days: list[int]
+    step: int
+
+    def gaps(self) -> list[int]:
+        """Days from each to the next, the last one to the next turn's first."""
+        return [after - day for day, after in pairwise([*self.days, self.days[0] + self.step])]
+
+
+def turns(rule: Rule, first: int, since: int) -> Turns | None:
+    """What a rule's days from `since` on repeat, unless the months take a part in them."""
+    if rule.bymonth or rule.freq not in ("DAILY", "WEEKLY"):
+        return None
+    if rule.freq == "WEEKLY":
+        return _weekly_turns(rule, first, since)
+    return None if rule.byday or rule.bymonthday else _daily_turns(rule, first, since)
+
+
+def _daily_turns(rule: Rule, first: int, since: int) -> Turns:
+    since = max(since, first)
+    return Turns([since + (first - since) % rule.interval], rule.interval)
+
+
+def _weekly_turns(rule: Rule, first: int, since: int) -> Turns:
+    since, step = max(since, first), 7 * rule.interval
+    week = first - (first - 1 - rule.wkst) % 7
+    week += (since - week) // step * step
+    week_days = [week + (weekday - rule.wkst) % 7 for _, weekday in rule.byday]
+    return Turns(sorted(day if day >= since else day + step for day in week_days), step)
+
+
 def _daily(rule: Rule, first: int, since: int) -> Iterator[int]:
-    every = range(since + (first - since) % rule.interval, LAST_DAY + 1, rule.interval)
+    every = range(_daily_turns(rule, first, since).days[0], LAST_DAY + 1, rule.interval)
     if not (rule.bymonth or rule.byday or rule.bymonthday):
         return iter(every)
     weekdays = {weekday for _, weekday in rule.byday} or set(range(7))
@@ -45,13 +79,8 @@ def _in_its_month(rule: Rule, day: int) -> bool:
 def _weekly(rule: Rule, first: int, since: int) -> Iterator[int]:
     if rule.bymonth and rule.interval == 1:
         return _by_year(rule, first, since)
-    step = 7 * rule.interval
-    week = first - (first - 1 - rule.wkst) % 7
-    week += (since - week) // step * step
-    places = [week + (weekday - rule.wkst) % 7 for _, weekday in rule.byday]
-    turn = sorted(day if day >= since else day + step for day in places)
-    gaps = [later - day for day, later in pairwise([*turn, turn[0] + step])]
-    found = accumulate(cycle(gaps), initial=turn[0])
+    again = _weekly_turns(rule, first, since)
+    found = accumulate(cycle(again.gaps()), initial=again.days[0])
     if not rule.bymonth:
         return found
     ends = takewhile(LAST_DAY.__ge__, found)

@@ -14,10 +14,14 @@ from chats.schedule.holidays import REACH, Holidays
 from chats.schedule.schedule import Schedule, last_date
 
 
+def within_calendar(schedule: Schedule, since: int, until: int) -> tuple[int, int]:
+    """The days asked for, less the calendar's first and last: they have no instants everywhere."""
+    return max(since, 3), min(until, LAST_DAY - 3 - schedule.lasts.days)
+
+
 def named_days(schedule: Schedule, since: int, until: int = LAST_DAY) -> Iterator[int]:
     """Names from `since` to `until`, both included, ascending; some may not be held."""
-    # The calendar's first and last days have no instants in some zones.
-    since, until = max(since, 3), min(until, LAST_DAY - 3 - schedule.lasts.days)
+    since, until = within_calendar(schedule, since, until)
     found = _days_of_the_rule(schedule, since, until)
     if schedule.extra:
         found = _merged(found, schedule.extra, since, until)

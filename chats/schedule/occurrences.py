@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import dropwhile, islice
-from typing import NamedTuple
 
-from chats.schedule.dates import LAST_DAY
+from chats.schedule.dates import LAST_DAY, turns
 from chats.schedule.errors import TooMany
 from chats.schedule.holidays import REACH, Holidays
-from chats.schedule.named import held_days, named_days
+from chats.schedule.named import held_days, named_days, within_calendar
+from chats.schedule.occurrence import Occurrence
 from chats.schedule.schedule import Schedule, last_date
+from chats.schedule.steady import steadily
 from chats.schedule.walltime import offset_on, start_of
 
 __all__ = [
@@ -24,17 +25,6 @@ __all__ = [
 ]
 
 MOST_IN_A_WINDOW = 5_000
-
-
-class Occurrence(NamedTuple):
-    """One date of a schedule. `on` is its name for ever; start and end are aware, in UTC.
-
-    It is held on the organiser's date `on`, unless a public holiday moves it.
-    """
-
-    on: date
-    start: datetime
-    end: datetime
 
 
 def upcoming(schedule: Schedule, *, since: datetime) -> Iterator[Occurrence]:
@@ -61,7 +51,7 @@ def occurrence_on(schedule: Schedule, on: date) -> Occurrence | None:
     """The occurrence named by that date of the organiser's calendar, if there is one."""
     day = on.toordinal()
     if schedule.holidays is None:
-        return next(_placed(schedule, day, day), None)
+        return next(_held(schedule, day, day), None)
     near = _moved(schedule, schedule.holidays, day - REACH, day + REACH)
     return next((occurrence for occurrence in near if occurrence.on == on), None)
 
@@ -77,12 +67,23 @@ def _day_after(moment: datetime) -> int:
 
 def _held(schedule: Schedule, since: int, until: int) -> Iterator[Occurrence]:
     """Occurrences held on the organiser's days (ordinals) from `since` to `until`."""
-    if schedule.holidays is None:
-        return _placed(schedule, since, until)
-    return _moved(schedule, schedule.holidays, since, until)
+    if schedule.holidays is not None:
+        return _moved(schedule, schedule.holidays, since, until)
+    since, until = within_calendar(schedule, since, until)
+    if schedule.rule is None or schedule.first is None or schedule.extra or schedule.terms:
+        return one_by_one(schedule, since, until)
+    wheel = turns(schedule.rule, schedule.first.toordinal(), since)
+    if wheel is None:
+        return one_by_one(schedule, since, until)
+    last = last_date(schedule)
+    found = steadily(schedule, wheel, min(until, last.toordinal()) if last else until)
+    if not schedule.skipped:
+        return found
+    return (one for one in found if one.on not in schedule.skipped)
 
 
-def _placed(schedule: Schedule, since: int, until: int) -> Iterator[Occurrence]:
+def one_by_one(schedule: Schedule, since: int, until: int) -> Iterator[Occurrence]:
+    """The way for every schedule without holidays; `steadily` gives the same, sooner."""
     at, zone, lasts = schedule.at, schedule.zone, schedule.lasts
     new, of_day, combine = tuple.__new__, date.fromordinal, datetime.combine
     offset, changes = timedelta(0), 0
@@ -91,7 +92,7 @@ def _placed(schedule: Schedule, since: int, until: int) -> Iterator[Occurrence]:
             offset, changes = offset_on(day, at, zone)
         on = of_day(day)
         start = combine(on, at, UTC) - offset
-        # What Occurrence(…) does, in half the time: this loop is nearly all the work there is.
+        # What Occurrence(…) does, in half the time.
         yield new(Occurrence, (on, start, start + lasts))
 
 

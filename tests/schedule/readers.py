@@ -25,9 +25,7 @@ def starts_by_us(schedule: Schedule, since: datetime, until: datetime) -> list[d
     found = between(schedule, since=since, until=until)
     assert all(one.end - one.start == schedule.lasts for one in found)
     return [
-        one.start
-        for one in found
-        if one.start >= since and not known_to_be_wrong(schedule, one.on)
+        one.start for one in found if one.start >= since and not known_to_be_wrong(schedule, one.on)
     ]
 
 
@@ -93,4 +91,3 @@ def _within(
 
 def _naive(moment: datetime) -> datetime:
     return moment.replace(tzinfo=None)
-

@@ -19,6 +19,7 @@ from chats.schedule import (
     occurrence_on,
     upcoming,
 )
+from chats.schedule.occurrences import one_by_one
 from tests.schedule.cases import ZONES, case
 
 HOUR = timedelta(hours=1)
@@ -274,3 +275,21 @@ def test_every_occurrence_is_found_by_its_date_and_no_other_date_has_one(seed, z
         assert one.end - one.start == chat.lasts
     for on in [since.date() + timedelta(days=n) for n in range(4, 18)]:
         assert occurrence_on(chat, on) == found.get(on)
+
+
+@given(SEEDS, ZONE)
+def test_the_fast_way_and_the_plain_way_agree(seed, zone):
+    chat, since, until = case(Random(seed), zone)
+    chat = replace(chat, skipped={chat.first} if seed % 2 else set())
+    plain = one_by_one(chat, since.toordinal() - 10, until.toordinal() + 10)
+    expected = [one for one in plain if one.end > since and one.start < until]
+    assert between(chat, since=since, until=until) == expected
+
+
+@pytest.mark.parametrize("zone", ["Asia/Hong_Kong", "Europe/London"])
+@pytest.mark.parametrize("rule", ["FREQ=DAILY", "FREQ=WEEKLY;INTERVAL=3;BYDAY=MO,TH,SU;WKST=SU"])
+def test_the_fast_way_and_the_plain_way_agree_for_a_long_time(rule, zone):
+    chat = schedule(rule, zone=ZoneInfo(zone), first=date(1996, 2, 1))
+    fast = islice(upcoming(chat, since=utc("1996-01-01")), 3000)
+    plain = islice(one_by_one(chat, chat.first.toordinal(), date.max.toordinal()), 3000)
+    assert list(fast) == list(plain)
