@@ -32,9 +32,9 @@ def _part(line: Line, low: int, high: int, begin: Moment, finish: Moment | None)
 def _finish(line: Line, at: int) -> Found | None:
     """The other end of a range: after a dash or "to", perhaps past "until about"."""
     joint = line.at(at)
-    if not (joint.is_("sign", "dash") or joint.word("to", "till")):
-        if not (joint.word("and") and _between(line, at)):
-            return None
+    until = joint.is_("sign", "dash") or joint.word("to")
+    if not until and not (joint.word("and") and _between(line, at)):
+        return None
     at += 1
     while line.at(at).word("at", "about", "to") or line.at(at).is_("sign", "dash"):
         at += 1
@@ -148,7 +148,9 @@ def _digits(line: Line, at: int) -> Found | None:
         return _military(line, at)
     minutes = _minutes(line, at)
     if minutes is not None and hour <= 24:
-        return _halved(line, Found(Moment(hour % 24, minutes, _sure(line, at, True)), at + 3, False))
+        return _halved(
+            line, Found(Moment(hour % 24, minutes, _sure(line, at, True)), at + 3, False)
+        )
     if hour > 24:
         return None
     return _clocked(line, hour, at + 1)
@@ -198,7 +200,11 @@ def _clocked(line: Line, hour: int, at: int) -> Found | None:
     if mark.is_("clock") and not (mark.is_("length") and not _is_clock(line, at)):
         minutes = line.at(at + 1)
         sure = half or ("" if mark.is_("clock", "oclock") else _as_written(line))
-        if minutes.number in range(1, 60) and len(minutes.text) == 2 and not _new_time(line, at + 2):
+        if (
+            minutes.number in range(1, 60)
+            and len(minutes.text) == 2
+            and not _new_time(line, at + 2)
+        ):
             return _halved(line, Found(Moment(hour % 24, minutes.number or 0, sure), at + 2, False))
         if line.at(at + 1).word("half_past"):
             return _halved(line, Found(Moment(hour % 24, 30, sure), at + 2, False))
@@ -264,9 +270,9 @@ def length(line: Line, at: int) -> tuple[Length, int] | None:
     if count is None:
         return None
     high, extra = at + 1, 0
-    if line.at(high).text in (".", ",") and line.at(high + 1).close:
-        if line.at(high + 1).number == 5:
-            high, extra = high + 2, 30
+    half = line.at(high).text in (".", ",") and line.at(high + 1).close
+    if half and line.at(high + 1).number == 5:
+        high, extra = high + 2, 30
     if line.at(high).text == "-":
         high += 1
     unit = line.at(high).value("length")

@@ -108,8 +108,11 @@ def _is_hour(line: Line, at: int) -> bool:
     after = line.at(at)
     if after.is_("half") or after.is_("clock") or after.is_("zone"):
         return True
-    return after.text in (":", ".") and after.close and line.at(at + 1).close and (
-        len(line.at(at + 1).text) == 2
+    return (
+        after.text in (":", ".")
+        and after.close
+        and line.at(at + 1).close
+        and (len(line.at(at + 1).text) == 2)
     )
 
 
@@ -118,9 +121,9 @@ def _with_year(line: Line, on: PartialDate, at: int) -> tuple[PartialDate, int]:
     while line.at(high).text in (",", "'") or line.at(high).word("of"):
         high += 1
     year = line.at(high).number
-    if year is not None and len(line.at(high).text) == 4 and 1990 <= year <= 2099:
-        if not line.at(high + 1).is_("clock"):
-            return replace(on, year=year), high + 1
+    fits = year is not None and len(line.at(high).text) == 4 and 1990 <= year <= 2099
+    if fits and not line.at(high + 1).is_("clock"):
+        return replace(on, year=year), high + 1
     return on, at
 
 
@@ -134,9 +137,12 @@ def _digits(line: Line, at: int, led: bool) -> tuple[PartialDate, int] | None:
         month, day = (second, first) if first > 12 else (first, second)
         sure = first > 12 or second > 12
         return (PartialDate(None, month, day) if sure else PartialDate()), high
-    if len(numbers) == 2 and signs == ["."] and line.at(high).text == "." and not line.at(
-        high
-    ).is_("half"):
+    if (
+        len(numbers) == 2
+        and signs == ["."]
+        and line.at(high).text == "."
+        and not line.at(high).is_("half")
+    ):
         day, month = numbers
         if 1 <= day <= 31 and 1 <= month <= 12 and line.lexicon.code == "de":
             return PartialDate(None, month, day), high + 1

@@ -9,11 +9,10 @@ def ordinal(line: Line, at: int) -> tuple[int, int] | None:
     """An ordinal and the item after it: "first", "2nd", "2.", "first (1st)"."""
     item, after = line.at(at), line.at(at + 1)
     found = None
+    marked = after.is_("suffix") and after.close
     if item.is_("ordinal") and not (item.is_("weekday") and not line.at(at + 1).is_("weekday")):
         found = int(item.value("ordinal") or 0), at + 1
-    elif item.number is not None and after.is_("suffix") and after.close:
-        found = item.number, at + 2
-    elif item.number is not None and after.text == "." and _dotted(line, at):
+    elif item.number is not None and (marked or (after.text == "." and _dotted(line, at))):
         found = item.number, at + 2
     return found and (found[0], _aside(line, found[1]))
 
@@ -45,9 +44,11 @@ def _joint(line: Line, at: int) -> int:
     reach = 0
     while reach < 4:
         item = line.at(at + reach)
-        if item.text in (",", "/") or item.word("and", "or"):
-            reach += 1
-        elif reach and item.word("the", "every", "on", "of"):
+        if (
+            item.text in (",", "/")
+            or item.word("and", "or")
+            or (reach and item.word("the", "every", "on", "of"))
+        ):
             reach += 1
         else:
             break
@@ -192,9 +193,7 @@ def _numbered_day(line: Line, at: int) -> tuple[tuple[int, ...], bool, int] | No
     return None if line.at(at + 1).is_("clock") else ((int(value) - 1,), False, at + 1)
 
 
-def _day_range(
-    line: Line, named: tuple[int, ...], high: int
-) -> tuple[tuple[int, ...], int] | None:
+def _day_range(line: Line, named: tuple[int, ...], high: int) -> tuple[tuple[int, ...], int] | None:
     """ "Mon-Fri", "Monday to Thursday"."""
     joint = line.at(high)
     if len(named) != 1 or not (joint.is_("sign", "dash") or joint.word("to")):
@@ -211,9 +210,9 @@ def _monthdays(
 ) -> tuple[Days, int] | None:
     """Ordinals with no weekday behind them: "the 1st and 15th", "last day of the month"."""
     if line.at(high).is_("days", "mo-tu-we-th-fr"):
-        return Days(low=low, high=high + 1, days=tuple(range(5)), ordinals=ordinals, working=True), (
-            high + 1
-        )
+        return Days(
+            low=low, high=high + 1, days=tuple(range(5)), ordinals=ordinals, working=True
+        ), (high + 1)
     if line.at(high).is_("unit", "day"):
         high += 1
     elif line.at(high).start >= 0 and not _ends_list(line, high):

@@ -66,6 +66,13 @@ def lexicon(code: str) -> Lexicon:
     return Lexicon(code, root, careful, bool(data.get("clock24", False)))
 
 
+def load() -> None:
+    """Read all words now: the first phrase should not wait for them."""
+    zone_words()
+    for code in ("common", *LANGUAGES):
+        lexicon(code)
+
+
 @cache
 def zone_words() -> Node:
     root = Node()
@@ -89,7 +96,8 @@ def _add(root: Node, way: str, meaning: Meaning) -> None:
 
 def longest(root: Node, run: Sequence[Token], at: int) -> tuple[int, tuple[Meaning, ...]]:
     """How many tokens from `at` the trie knows as one, and what they mean."""
-    node, best, meanings = root, 0, ()
+    node, best = root, 0
+    meanings: tuple[Meaning, ...] = ()
     for reach, token in enumerate(run[at:], start=1):
         step = node.next.get(token.text)
         if step is None:

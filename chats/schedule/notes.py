@@ -10,7 +10,9 @@ def notes(found: list[Session]) -> tuple[str, ...]:
     out: list[str] = []
     for session in found:
         out += _loose(session)
-        out += [_disagreement(session, other) for other in session.others if _differ(session, other)]
+        out += [
+            _disagreement(session, other) for other in session.others if _differ(session, other)
+        ]
     return tuple(dict.fromkeys(out))
 
 

@@ -10,6 +10,7 @@ from chats.schedule.clauses import Clause, clauses
 from chats.schedule.errors import PhraseError
 from chats.schedule.hints import Hints
 from chats.schedule.items import line
+from chats.schedule.lexicon import load
 from chats.schedule.parts import Dates, Flag, Length, Line, Part, PartialDate, Time
 from chats.schedule.repeats import Repeat, Said, repeat, said
 from chats.schedule.rule import Rule
@@ -20,6 +21,7 @@ from chats.schedule.spans import Span, spans
 __all__ = ["Hints", "PartialDate", "Reading", "SlotReading", "Span", "read"]
 
 MOST_CHARACTERS = 300
+load()
 ORDER = ("zone", "start", "anchor", "day", "rule")
 
 
@@ -59,7 +61,7 @@ def read(phrase: str, *, hints: Hints = Hints()) -> Reading:  # noqa: B008 (froz
     _check(phrase)
     exact = formal.read_back(phrase)
     words = line(phrase, language=hints.language)
-    found = _tidied(words, parts(words))
+    found = settle.moved(words, parts(words))
     if exact:
         found = [part for part in found if part.start >= exact[1]]
     if not any(_tells(part) for part in found):
@@ -104,11 +106,6 @@ def _tells(part: Part) -> bool:
     return type(part).__name__ in ("Time", "Days", "Freq", "Dates")
 
 
-def _tidied(words: Line, found: list[Part]) -> list[Part]:
-    """Without the hour a chat moved away from, and without bracketed hours of something else."""
-    return [part for part in settle.moved(words, found)]
-
-
 def _day_parts(words: Line, found: list[Part]) -> dict[int, str]:
     """The part of the day said nearest to each time ("Sunday evening at 9")."""
     said_at = [part for part in found if isinstance(part, Flag) and part.name in PARTS]
@@ -138,7 +135,8 @@ def _slots(
         missing |= repeats.missing
         if repeats.rule and isinstance(_date(whole, repeats, "last"), PartialDate):
             missing.add("rule")  # it ends, but the year is not said
-        for session in clause.sessions or [None]:
+        meetings_of: list[Session | None] = [*clause.sessions] or [None]
+        for session in meetings_of:
             slot = _slot(whole, found, repeats, session)
             missing |= _open(slot, session)
             out.append(slot)
@@ -151,9 +149,7 @@ def _within(whole: Said, clause: Clause) -> Said:
     return Said(clause.days, whole.freqs, whole.months, whole.dates, whole.flags)
 
 
-def _slot(
-    whole: Said, found: list[Part], repeats: Repeat, session: Session | None
-) -> SlotReading:
+def _slot(whole: Said, found: list[Part], repeats: Repeat, session: Session | None) -> SlotReading:
     lengths = [part.minutes for part in found if isinstance(part, Length)]
     starts = session.starts if session else ()
     return SlotReading(

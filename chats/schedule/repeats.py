@@ -97,8 +97,12 @@ def _interval(words: Said, freq: str) -> int:
 
 def _season(words: Said) -> tuple[tuple[int, ...], bool]:
     """The months a rule keeps to, and whether they were named one by one."""
-    named = [month for each in words.months if not each.excepted and not each.bound
-             for month in each.months]
+    named = [
+        month
+        for each in words.months
+        if not each.excepted and not each.bound
+        for month in each.months
+    ]
     left = {month for each in words.months if each.excepted for month in each.months}
     keep = tuple(month for month in (named or ALL_MONTHS) if month not in left)
     return (() if keep == ALL_MONTHS else tuple(sorted(set(keep)))), bool(named)
@@ -106,7 +110,7 @@ def _season(words: Said) -> tuple[tuple[int, ...], bool]:
 
 def _monthly(words: Said, nth: list[Days], weekly: list[Days]) -> Repeat:
     months, named = _season(words)
-    missing = set()
+    missing: set[str] = set()
     interval = _interval(words, "MONTHLY")
     if nth[0].working:
         week = tuple((0, day) for day in nth[0].days)
@@ -205,9 +209,7 @@ def _dayless(words: Said, unread: bool) -> Repeat:
     return Repeat(None, missing | {"day"})
 
 
-def _dayless_week(
-    words: Said, interval: int, months: tuple[int, ...], missing: set[str]
-) -> Repeat:
+def _dayless_week(words: Said, interval: int, months: tuple[int, ...], missing: set[str]) -> Repeat:
     """ "fortnightly from Tuesday 13 January": the weekday stands with the first date."""
     named = [each.weekday for each in words.dates if each.bound == "first"]
     days = tuple((0, day) for day in named if day is not None)

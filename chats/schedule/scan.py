@@ -7,9 +7,10 @@ from chats.schedule import clock, dating, days, zoning
 from chats.schedule.parts import Dates, Flag, Line, Months, Part
 
 FLAGS = (
-    "today relative none vague once times term holiday past instead unless change start end except"
-    " alternate also aside before clause from between to or"
-).split()
+    *("today", "relative", "none", "vague", "once", "times", "term", "holiday", "past", "instead"),
+    *("unless", "change", "start", "end", "except", "alternate", "also", "aside", "before"),
+    *("clause", "from", "between", "to", "or"),
+)
 Reader = Callable[[Line, int], tuple[Part, int] | None]
 READERS: tuple[Reader, ...] = (
     clock.length,

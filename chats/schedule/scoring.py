@@ -78,7 +78,8 @@ def _verdict(label: Label, reading: Reading) -> Verdict:
 def _compared(
     label: Label, slot: SlotReading, missing: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    asked, wrong = [], []
+    asked: list[str] = []
+    wrong: list[str] = []
     if not _same_rule(slot.rule, label.rule):
         (asked if {"rule", "day"} & set(missing) else wrong).append("rule")
     elif "rule" in missing and label.rule is not None:

@@ -1,13 +1,16 @@
 """Times with their zones: which zone belongs to which hour, which hours name one instant."""
 
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import time
 
 from chats.schedule import zones
 from chats.schedule.hours import hours
 from chats.schedule.parts import Flag, Line, Part, Time, Zone
 
-LIGHT = frozenset("/ , ( ) [ ] - : | & . ; = + ·".split())
+LIGHT = frozenset(["/", ",", "(", ")", "[", "]", "-", ":", "|", "&", ".", ";", "=", "+", "·"])
+
+
+MOST = 24  # sessions and places in one phrase: more is no schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def merged(names: tuple[Zone, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def sessions(line: Line, found: list[Part], parts_of_day: dict[int, str]) -> list[Session]:
     """The meeting times of a phrase, each with its zones."""
     times, alone = attached(line, found)
+    times = times[:MOST]
     out: list[Session] = []
     for each in _halves_shared(line, times):
         starts, minutes = hours(each, parts_of_day.get(each.low))
@@ -150,7 +154,9 @@ def grouped(line: Line, found: list[Session]) -> list[Session]:
     for session in found:
         for index, kept in enumerate(out):
             one, other = _told_apart(line, kept, session)
-            if _again(one, other) or _same(line, one, other):
+            if _again(one, other):
+                break
+            if _same(line, one, other):
                 out[index] = replace(one, others=(*one.others, other))
                 break
         else:
@@ -181,7 +187,9 @@ def _same(line: Line, kept: Session, session: Session) -> bool:
     if len(kept.starts) != 1 or len(session.starts) != 1:
         return False
     days = max(agreeing(kept, session, slack=0), 0)
-    return days > 0 or (_light(line, kept.low, session.low) and agreeing(kept, session, slack=60) > 0)
+    return days > 0 or (
+        _light(line, kept.low, session.low) and agreeing(kept, session, slack=60) > 0
+    )
 
 
 def agreeing(one: Session, two: Session, *, slack: int) -> int:
@@ -197,11 +205,11 @@ def agreeing(one: Session, two: Session, *, slack: int) -> int:
 
 
 def _days(one: time, first: str, two: time, second: str, slack: int) -> int:
-    apart = _minutes(one) - _minutes(two)
+    said = _minutes(one) - _minutes(two)
     count = 0
-    for here, there in zip(zones.offsets(first), zones.offsets(second), strict=True):
-        gap = (apart - (here - there) // timedelta(minutes=1)) % 1440
-        count += min(gap, 1440 - gap) <= slack
+    for ahead, days in zones.apart(first, second):
+        gap = (said - ahead) % 1440
+        count += days if min(gap, 1440 - gap) <= slack else 0
     return count
 
 

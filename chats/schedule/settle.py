@@ -81,6 +81,9 @@ def _later(rest: list[Part]) -> bool:
 def _aside(words: Line, found: list[Part], index: int) -> bool:
     """An hour in brackets with words of its own: "(3:30 for pre-chat cocktails)"."""
     after = found[index + 1 : index + 2]
-    return bool(after) and isinstance(after[0], Flag) and after[0].value == "aside" and (
-        words.at(found[index].low - 1).text == "("
+    return (
+        bool(after)
+        and isinstance(after[0], Flag)
+        and after[0].value == "aside"
+        and (words.at(found[index].low - 1).text == "(")
     )

@@ -13,7 +13,12 @@ ROLES = {
     Months: "months",
     Dates: "date",
 }
-FLAG_ROLES = {"condition": "condition", "past": "aside", "holiday": "condition", "term": "condition"}
+FLAG_ROLES = {
+    "condition": "condition",
+    "past": "aside",
+    "holiday": "condition",
+    "term": "condition",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 import tomllib
 import unicodedata
 import zoneinfo
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -149,6 +150,13 @@ def offsets(zone: str, year: int = REFERENCE_YEAR) -> tuple[timedelta, ...]:
     noon = datetime(year, 1, 1, 12, tzinfo=UTC)
     days = [(noon + timedelta(days=day)).astimezone(clock).utcoffset() for day in range(365)]
     return tuple(day for day in days if day is not None)
+
+
+@lru_cache(maxsize=4096)
+def apart(first: str, second: str) -> tuple[tuple[int, int], ...]:
+    """Minutes by which one zone's clock is ahead of another's, and the days of a year it is."""
+    pairs = zip(offsets(first), offsets(second), strict=True)
+    return tuple(Counter((here - there) // timedelta(minutes=1) for here, there in pairs).items())
 
 
 def same_clock(zones: Iterable[str]) -> bool:

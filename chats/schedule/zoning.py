@@ -5,7 +5,27 @@ from chats.schedule.lexicon import Item
 from chats.schedule.parts import Line, Zone
 
 # Abbreviations that are words of some language when written small.
-WORDS = frozenset("et ist est art eat cat met pet west bot mt ct pt cot wit wat nst".split())
+WORDS = frozenset(
+    [
+        "et",
+        "ist",
+        "est",
+        "art",
+        "eat",
+        "cat",
+        "met",
+        "pet",
+        "west",
+        "bot",
+        "mt",
+        "ct",
+        "pt",
+        "cot",
+        "wit",
+        "wat",
+        "nst",
+    ]
+)
 
 
 def zone(line: Line, at: int) -> tuple[Zone, int] | None:
@@ -136,4 +156,3 @@ def _at_offset(line: Line, at: int, offset: tuple[int, int]) -> tuple[Zone, int]
     raw = " ".join(line.at(index).raw for index in range(at, high))
     name = zones.Name(found, kind="offset")
     return Zone(low=at, high=_tail(line, high), name=name, text=raw, sure=True), high
-

@@ -45,7 +45,10 @@ HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 )
 def test_a_rule_is_said_in_plain_english(rule: str, sentence: str) -> None:
     schedule = Schedule(
-        at=time(19), zone=HONG_KONG, lasts=timedelta(hours=1), rule=Rule.parse(rule),
+        at=time(19),
+        zone=HONG_KONG,
+        lasts=timedelta(hours=1),
+        rule=Rule.parse(rule),
         first=date(2026, 1, 1),
     )
     assert words(schedule).startswith(f"{sentence}, 19:00–20:00 Hong Kong time")
@@ -102,7 +105,11 @@ def test_words_are_read_back_as_the_same_schedule(
     rule: Rule, at: time, minutes: int, zone: str, first: date, last: date | None
 ) -> None:
     schedule = Schedule(
-        at=at, zone=ZoneInfo(zone), lasts=timedelta(minutes=minutes), rule=rule, first=first,
+        at=at,
+        zone=ZoneInfo(zone),
+        lasts=timedelta(minutes=minutes),
+        rule=rule,
+        first=first,
         last=last,
     )
     reading = read(words(schedule))
@@ -119,5 +126,7 @@ def test_every_common_zone_is_read_back() -> None:
     rule = Rule.parse("FREQ=WEEKLY;BYDAY=TU")
     first, lasts = date(2026, 1, 6), timedelta(hours=1)
     for zone in pytz.common_timezones:
-        said = words(Schedule(at=time(19), zone=ZoneInfo(zone), lasts=lasts, rule=rule, first=first))
+        said = words(
+            Schedule(at=time(19), zone=ZoneInfo(zone), lasts=lasts, rule=rule, first=first)
+        )
         assert read(said).slots[0].zones == (zone,), said
