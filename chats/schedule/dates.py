@@ -102,8 +102,12 @@ def _months_in(rule: Rule, begun: date, year: int) -> tuple[int, ...]:
     months = rule.bymonth or EVERY_MONTH
     if rule.freq != "MONTHLY" or rule.interval == 1:
         return months
-    months_since = (year - begun.year) * 12 - begun.month
-    return tuple(month for month in months if (months_since + month) % rule.interval == 0)
+    return _every(rule.interval, ((year - begun.year) * 12 - begun.month) % rule.interval, months)
+
+
+@lru_cache(maxsize=1024)
+def _every(interval: int, months_before: int, months: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(month for month in months if (months_before + month) % interval == 0)
 
 
 def _days_of_year(rule: Rule, months: tuple[int, ...], year: int) -> list[int]:

@@ -11,7 +11,7 @@ from chats.schedule.named import held_days, named_days, within_calendar
 from chats.schedule.occurrence import Occurrence
 from chats.schedule.schedule import Schedule, last_date
 from chats.schedule.steady import steadily
-from chats.schedule.walltime import offset_on, start_of
+from chats.schedule.walltime import offsets_at, start_of
 
 __all__ = [
     "MOST_IN_A_WINDOW",
@@ -84,12 +84,12 @@ def _held(schedule: Schedule, since: int, until: int) -> Iterator[Occurrence]:
 
 def one_by_one(schedule: Schedule, since: int, until: int) -> Iterator[Occurrence]:
     """The way for every schedule without holidays; `steadily` gives the same, sooner."""
-    at, zone, lasts = schedule.at, schedule.zone, schedule.lasts
+    at, lasts, offset_on = schedule.at, schedule.lasts, offsets_at(schedule.at, schedule.zone)
     new, of_day, combine = tuple.__new__, date.fromordinal, datetime.combine
     offset, changes = timedelta(0), 0
     for day in named_days(schedule, since, until):
         if day >= changes:
-            offset, changes = offset_on(day, at, zone)
+            offset, changes = offset_on(day)
         on = of_day(day)
         start = combine(on, at, UTC) - offset
         # What Occurrence(…) does, in half the time.

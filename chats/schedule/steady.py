@@ -14,7 +14,7 @@ from operator import add
 from chats.schedule.dates import Turns
 from chats.schedule.occurrence import Occurrence
 from chats.schedule.schedule import Schedule
-from chats.schedule.walltime import offset_on
+from chats.schedule.walltime import offsets_at
 
 # What Occurrence(…) does, in half the time.
 _made = partial(tuple.__new__, Occurrence)
@@ -30,11 +30,12 @@ def steadily(schedule: Schedule, turns: Turns, until: int) -> Iterator[Occurrenc
 def _runs(schedule: Schedule, turns: Turns, total: int) -> Iterator[Iterator[Occurrence]]:
     """One run for each time that the clocks keep one offset from UTC, or for a part of it."""
     gaps = [timedelta(days) for days in turns.gaps()] * 2
+    offset_on = offsets_at(schedule.at, schedule.zone)
     size, done = len(turns.days), 0
     while done < total:
         turn, place = divmod(done, size)
         day = turns.days[place] + turns.step * turn
-        offset, changes = offset_on(day, schedule.at, schedule.zone)
+        offset, changes = offset_on(day)
         end = min(total, _number_of(changes, turns), done + _LONGEST_RUN)
         after = (gaps[place : place + size] * ((end - done) // size + 1))[: end - done - 1]
         on = date.fromordinal(day)

@@ -6,6 +6,7 @@ fold=0.
 """
 
 from bisect import bisect_right
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,24 +18,26 @@ from chats.schedule.tzif import EPOCH_DAY, SECONDS_A_DAY, changes_of
 
 def start_of(on: date, at: time, zone: ZoneInfo) -> datetime:
     """The instant (aware, UTC) at which clocks of the zone first show a time on a date."""
-    offset, _ = offset_on(on.toordinal(), at, zone)
+    offset, _ = offsets_at(at, zone)(on.toordinal())
     try:
         return datetime.combine(on, at, UTC) - offset
     except OverflowError:
         raise ScheduleError("Dates go from the year 1 to 9999: this one is at the edge.") from None
 
 
-def offset_on(day: int, at: time, zone: ZoneInfo) -> tuple[timedelta, int]:
-    """A zone's offset at `at` on a day (an ordinal), and the first day on which it may differ."""
-    table = _table(zone)
+def offsets_at(at: time, zone: ZoneInfo) -> Callable[[int], tuple[timedelta, int]]:
+    """What gives the offset from UTC on a day (an ordinal), and the first day it may differ."""
+    walls, offsets = _table(zone)
     seconds = at.hour * 3600 + at.minute * 60 + at.second
-    wall = day * SECONDS_A_DAY + seconds
-    place = bisect_right(table.walls, wall) - 1
-    if not 0 <= place < len(table.offsets):
-        offset = datetime.combine(date.fromordinal(day), at, zone).utcoffset()
-        return offset or timedelta(0), day + 1
-    until = table.walls[place + 1]
-    return table.offsets[place], -((seconds - until) // SECONDS_A_DAY)
+
+    def offset_on(day: int) -> tuple[timedelta, int]:
+        place = bisect_right(walls, day * SECONDS_A_DAY + seconds)
+        if 0 < place <= len(offsets):
+            return offsets[place - 1], -((seconds - walls[place]) // SECONDS_A_DAY)
+        wall = datetime.combine(date.fromordinal(day), at, zone)
+        return wall.utcoffset() or timedelta(0), day + 1
+
+    return offset_on
 
 
 class _Table(NamedTuple):

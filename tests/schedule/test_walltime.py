@@ -7,7 +7,7 @@ import pytest
 
 from chats.schedule import ScheduleError, start_of
 from chats.schedule.tzif import Change, changes_of
-from chats.schedule.walltime import offset_on
+from chats.schedule.walltime import offsets_at
 from tests.schedule.cases import ZONES
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -114,7 +114,7 @@ def test_an_offset_holds_until_the_day_it_names(zone, at):
     info = ZoneInfo(zone)
     day, last = date(2020, 1, 1).toordinal(), date(2040, 1, 1).toordinal()
     while day < last:
-        offset, until = offset_on(day, at, info)
+        offset, until = offsets_at(at, info)(day)
         assert until > day
         for other in range(day, min(until, last)):
             wall = datetime.combine(date.fromordinal(other), at, info)
