@@ -21,28 +21,35 @@ from chats.schedule.occurrences import (  # noqa: E402
     occurrence_on,
     upcoming,
 )
+from chats.schedule.phrase import Hints, Reading, SlotReading, read  # noqa: E402
 from chats.schedule.rule import Limits, Rule, split_rrule  # noqa: E402
 from chats.schedule.schedule import Schedule, last_date, split  # noqa: E402
 from chats.schedule.walltime import start_of  # noqa: E402
+from chats.schedule.wording import words  # noqa: E402
 
 __all__ = [
     "Change",
+    "Hints",
     "Holidays",
     "Limits",
     "Occurrence",
     "PhraseError",
+    "Reading",
     "Rule",
     "RuleError",
     "Schedule",
     "ScheduleError",
+    "SlotReading",
     "TooMany",
     "ZoneError",
     "between",
     "drift",
     "last_date",
     "occurrence_on",
+    "read",
     "split",
     "split_rrule",
     "start_of",
     "upcoming",
+    "words",
 ]
