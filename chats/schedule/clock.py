@@ -48,7 +48,8 @@ def _between(line: Line, at: int) -> bool:
 
 def _range_is_time(line: Line, at: int, first: Found, second: Found) -> bool:
     if not (first.bare and second.bare):
-        return True
+        spelled = first.bare and line.at(at).number is None
+        return not spelled or line.at(at - 1).word("at", "from") or _after_day(line, at)
     if line.at(second.high).is_("length") or line.at(second.high).is_("unit"):
         return False
     return _hour_by_context(line, at, second.high) or _after_day(line, at)
@@ -197,7 +198,7 @@ def _clocked(line: Line, hour: int, at: int) -> Found | None:
     """An hour before its mark: "7pm", "20 Uhr", "20 Uhr 30", "19h", or before nothing at all."""
     mark = line.at(at)
     half = _sure(line, at - 1, False)
-    if mark.is_("clock") and not (mark.is_("length") and not _is_clock(line, at)):
+    if mark.is_("clock") and (not mark.is_("length") or _hour_mark(line, at, hour)):
         minutes = line.at(at + 1)
         sure = half or ("" if mark.is_("clock", "oclock") else _as_written(line))
         if (

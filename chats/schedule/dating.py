@@ -207,7 +207,7 @@ def months(line: Line, at: int) -> tuple[Months, int] | None:
     first = _month_at(line, at)
     if first is None:
         return None
-    found, high = [first[0]], first[1]
+    found, high, ranged = [first[0]], first[1], False
     while True:
         joint = line.at(high)
         if joint.is_("sign", "dash") or joint.word("to"):
@@ -216,14 +216,14 @@ def months(line: Line, at: int) -> tuple[Months, int] | None:
             if last and len(found) == 1:
                 reach = (last[0] - found[0]) % 12
                 found = [(found[0] - 1 + step) % 12 + 1 for step in range(reach + 1)]
-                high = last[1]
+                high, ranged = last[1], True
                 continue
         step = _next_month(line, high)
         if step is None:
             break
         found.append(step[0])
         high = step[1]
-    return Months(low=at, high=high, months=tuple(sorted(set(found)))), high
+    return Months(low=at, high=high, months=tuple(sorted(set(found))), ranged=ranged), high
 
 
 def _next_month(line: Line, at: int) -> tuple[int, int] | None:

@@ -72,6 +72,8 @@ def days(line: Line, at: int) -> tuple[Days, int] | None:
     if not found:
         return _monthdays(line, at, ordinals, high, every) if ordinals else None
     named, plural, end, either = found
+    if line.at(end).word("other_after"):
+        other, end = True, end + 1
     if other or (every and ordinals == (2,) and _fortnight(line, end)):
         return Days(low=at, high=end, days=named, every=True, interval=2, unsure=False), end
     plural = plural or _habit(line, at, end)

@@ -99,6 +99,7 @@ class Freq(Part):
 class Months(Part):
     months: tuple[int, ...]
     excepted: bool = False
+    ranged: bool = False  # "September to May"
     bound: str = ""  # "first" or "last": a month the series begins or ends in
 
 

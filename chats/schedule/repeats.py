@@ -121,7 +121,7 @@ def _monthly(words: Said, nth: list[Days], weekly: list[Days]) -> Repeat:
     named_days = {day for _, day in byday}
     if any(set(each.days) - named_days or each.every or each.plural for each in weekly):
         missing.add("rule")
-    if any(each.unsure for each in nth) or words.flag("today", "none", "vague"):
+    if any(each.unsure for each in nth) or words.flag("today", "none", "vague", "doubt"):
         missing.add("rule")
     if any(not -5 <= number <= 5 for number, _ in byday):
         return Repeat(None, {"rule"})
@@ -130,10 +130,16 @@ def _monthly(words: Said, nth: list[Days], weekly: list[Days]) -> Repeat:
     if len(months) == 1 and named and not _yearly(words):
         missing.add("rule")
     if months:
-        return Repeat(Rule("YEARLY" if named else "MONTHLY", byday=byday, bymonth=months), missing)
+        freq = "YEARLY" if named and not _ranged(words) else "MONTHLY"
+        return Repeat(Rule(freq, byday=byday, bymonth=months), missing)
     if interval > 1:
         missing.add("anchor")
     return Repeat(Rule("MONTHLY", interval, byday=byday), missing)
+
+
+def _ranged(words: Said) -> bool:
+    """ "of every month from September to June": a season, not months named one by one."""
+    return any(each.ranged for each in words.months) and bool(words.freqs)
 
 
 def _yearly(words: Said) -> bool:
@@ -152,9 +158,11 @@ def _weekly(words: Said, weekly: list[Days], alternate: bool) -> Repeat:
         if not any(each.every for each in weekly):
             return Repeat(None, {"day", "rule"})
         missing.add("rule")
-    if words.flag("vague", "none") and not every:
+    if words.flag("none") and not every:
         return Repeat(None, {"day", "rule"})
-    if words.flag("vague", "none"):
+    if words.flag("vague") and len(named) < 2:
+        return Repeat(None, {"day", "rule"})
+    if words.flag("none", "doubt"):
         missing.add("rule")
     interval = max([each.interval for each in weekly] + [_interval(words, "WEEKLY")])
     often = bool(adverbs) or every or interval > 1

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from chats.schedule import clock, dating, days, zoning
-from chats.schedule.parts import Dates, Flag, Line, Months, Part
+from chats.schedule.parts import Dates, Days, Flag, Line, Months, Part
 
 FLAGS = (
     *("today", "relative", "none", "vague", "once", "times", "term", "holiday", "past", "instead"),
@@ -107,54 +107,55 @@ def _without_clauses(line: Line, found: list[Part]) -> list[Part]:
             out.append(found[at])
             at += 1
             continue
-        name = "condition" if not _flag(found[at], "past", "instead") else "past"
-        low, high = found[at], found[end - 1]
-        out.append(
-            Flag(
-                low=low.low, high=high.high, start=low.start, end=high.end, name=name, value="aside"
-            )
-        )
+        out += _dropped(found[at:end])
         at = end
     return out
+
+
+def _dropped(clause: list[Part]) -> list[Part]:
+    """One flag for a clause; and a doubt where it names other days for no holiday's sake."""
+    first, last = clause[0], clause[-1]
+    name = "past" if _flag(first, "past", "instead") else "condition"
+    low = {"low": first.low, "start": first.start}
+    aside = Flag(**low, high=last.high, end=last.end, name=name, value="aside")
+    days = name == "condition" and any(isinstance(part, Days) for part in clause)
+    if not days or any(_flag(part, "holiday") for part in clause):
+        return [aside]
+    return [aside, Flag(low=last.high, high=last.high, name="doubt")]
 
 
 def _clause_end(line: Line, found: list[Part], at: int) -> int | None:
     """Where a clause that must not be read as the schedule ends, when one begins here."""
     part = found[at]
-    if _flag(part, "past"):
-        return _until(line, found, at, commas=True)
     if _flag(part, "instead"):
         return _skipping_one(found, at)
-    if _flag(part, "unless") and line.at(part.high).text not in (":", "-"):
-        holiday = any(_flag(each, "holiday") for each in found[at:])
-        return _until(line, found, at, commas=not holiday)
-    if _flag(part, "aside"):
-        return _until(line, found, at, commas=True)
-    if _flag(part, "except") and at + 1 < len(found):
-        return _excepted(line, found, at)
-    return None
-
-
-def _excepted(line: Line, found: list[Part], at: int) -> int | None:
-    """ "except the last Monday", "except on bank holidays": all of it is a condition."""
-    after = found[at + 1]
-    if isinstance(after, Months | Dates):
+    if _flag(part, "unless") and line.at(part.high).text in (":", "-"):
         return None
-    return _until(line, found, at, commas=True)
+    if _flag(part, "except"):
+        after = found[at + 1] if at + 1 < len(found) else None
+        kept = after is None or isinstance(after, Months | Dates)
+        return None if kept else _until(line, found, at)
+    return _until(line, found, at) if _flag(part, "past", "unless", "aside") else None
 
 
-def _until(line: Line, found: list[Part], at: int, *, commas: bool) -> int:
+def _until(line: Line, found: list[Part], at: int) -> int:
+    """To the comma or the end of the sentence; "if it is a holiday, the third Monday" goes on."""
     end = at + 1
     while end < len(found):
-        gap = range(found[end - 1].high, found[end].low)
         if _flag(found[end], "stop", ")", "]") or isinstance(found[end], Months):
-            return end
-        if commas and _flag(found[end], "clause"):
-            return end
-        if commas and any(line.at(index).text == "," for index in gap):
-            return end
+            break
+        if _flag(found[end], "clause") and _flag(found[at], "past", "aside"):
+            break
+        gap = range(found[end - 1].high, found[end].low)
+        if any(line.at(index).text == "," for index in gap):
+            instead = isinstance(found[end], Days) and _holiday(found[at:end])
+            return end + 1 if instead else end
         end += 1
     return end
+
+
+def _holiday(clause: list[Part]) -> bool:
+    return any(_flag(part, "holiday") for part in clause)
 
 
 def _skipping_one(found: list[Part], at: int) -> int:

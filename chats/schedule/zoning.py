@@ -42,7 +42,7 @@ def zone(line: Line, at: int) -> tuple[Zone, int] | None:
     high = _tail(line, at + 1)
     bracketed = line.at(at - 1).text == "(" and line.at(high).text == ")"
     sure = name.kind != "place" or high > at + 1 or _led(line, at) or bracketed
-    if name.kind == "place" and item.text in zones.ordinary() and not sure:
+    if name.kind == "place" and not sure and (item.text in zones.ordinary() or _everyday(item)):
         return None
     return Zone(low=at, high=high, name=name, text=item.raw, sure=sure), high
 
@@ -76,6 +76,11 @@ def _spoken_of(item: Item) -> zones.Name | None:
     cjk = ord(item.text[0]) > 0x2E80
     bare = not item.text.endswith(("間", "间")) if cjk else word
     return zones.Name(tuple(found.split()), kind="place" if bare else "abbreviation")
+
+
+def _everyday(item: Item) -> bool:
+    """Whether a place is also a word of the language, as Christmas Island's is."""
+    return any(kind not in ("zone", "zones") for kind, _ in item.meanings)
 
 
 def _led(line: Line, at: int) -> bool:
