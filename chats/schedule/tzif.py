@@ -35,10 +35,14 @@ class Changes(NamedTuple):
 
 
 def changes_of(key: str) -> Changes | None:
-    """None where the zone's file is missing or its footer is of a kind never used so far."""
+    """None for a name without a file, or with a footer of a kind never used so far."""
+    if not _KEY.fullmatch(key):
+        return None
     try:
         data = files("tzdata").joinpath("zoneinfo", *key.split("/")).read_bytes()
     except OSError:
+        return None
+    if not data.startswith(b"TZif"):
         return None
     instants, offsets, footer = _second_block(data)
     rule = _FOOTER.fullmatch(footer)
@@ -68,6 +72,8 @@ def _second_block(data: bytes) -> tuple[tuple[int, ...], list[int], str]:
     return instants, offsets, data[end:].decode("ascii").strip()
 
 
+# A name is also a path: it must not lead out of the folder.
+_KEY = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*")
 _NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]+>)"
 _HOURS = r"[+-]?[0-9:]+"
 _FOOTER = re.compile(

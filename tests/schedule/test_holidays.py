@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chats.schedule import Holidays, Rule, Schedule, ScheduleError, between, occurrence_on, upcoming
-from chats.schedule.public_holidays import public_holidays
 
-# England, 2026: Easter Monday, the two of May, and the one of August are Mondays.
-ENGLAND = public_holidays("GB", "ENG", begin=2026, end=2027)
+ENGLAND = frozenset(
+    date(2026, month, day)
+    for month, day in [(1, 1), (4, 3), (4, 6), (5, 4), (5, 25), (8, 31), (12, 25), (12, 28)]
+)
 JANUARY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -164,30 +165,3 @@ def test_the_year_9999_ends_quietly_with_holidays():
 def test_a_move_that_makes_no_sense_is_refused(values):
     with pytest.raises(ScheduleError):
         Holidays(ENGLAND, **values)
-
-
-@pytest.mark.parametrize(
-    ("country", "region", "day"),
-    [
-        ("HK", "", date(2026, 2, 17)),
-        ("AU", "VIC", date(2026, 11, 3)),
-        ("GB", "SCT", date(2026, 11, 30)),
-        ("US", "", date(2026, 11, 26)),
-    ],
-)
-def test_public_holidays_of_a_place(country, region, day):
-    assert day in public_holidays(country, region, begin=2026, end=2026)
-
-
-@pytest.mark.parametrize(
-    ("country", "region"), [("XX", ""), ("GB", "ZZ"), ("", ""), ("gb\x00", "")]
-)
-def test_a_place_without_known_holidays_is_a_sentence(country, region):
-    with pytest.raises(ScheduleError, match="by hand"):
-        public_holidays(country, region, begin=2026, end=2026)
-
-
-@pytest.mark.parametrize(("begin", "end"), [(2026, 2025), (2000, 2100)])
-def test_holidays_are_for_years_that_matter(begin, end):
-    with pytest.raises(ScheduleError, match="30 years"):
-        public_holidays("GB", begin=begin, end=end)

@@ -126,3 +126,20 @@ def test_an_offset_holds_until_the_day_it_names(zone, at):
 def test_the_edge_of_the_calendar_is_a_named_error(on, zone):
     with pytest.raises(ScheduleError, match="year 1 to 9999"):
         start_of(on, time(23) if on == date.max else time(1), ZoneInfo(zone))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "Mars/Olympus",
+        "Europe",
+        "../zones",
+        "Europe/../../zones",
+        "/etc/hosts",
+        "zone.tab",
+        "a\0b",
+    ],
+)
+def test_what_is_no_zone_has_no_changes(name):
+    assert changes_of(name) is None
