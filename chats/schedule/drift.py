@@ -10,12 +10,13 @@ from itertools import chain, islice, pairwise, zip_longest
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from chats.schedule.occurrence import Occurrence
 from chats.schedule.occurrences import between, upcoming
 from chats.schedule.schedule import Schedule
 from chats.schedule.walltime import start_of
 
-# A yearly chat's meeting before the window is the one its readers remember.
-_MEMORY = timedelta(days=370)
+# The meeting before the window is the one that readers remember; it may be a year ago.
+_MEMORIES = (timedelta(days=8), timedelta(days=370))
 _EARLIEST = datetime(3, 1, 1, tzinfo=UTC)
 
 
@@ -50,8 +51,8 @@ def drift(schedule: Schedule, zone: ZoneInfo, *, since: datetime, until: datetim
     monthly meetings New York and London both change, and no reader notices. TooMany as between().
     """
     found: list[tuple[datetime, Change]] = []
-    for before, after in pairwise(_meetings(schedule, since, until)):
-        was, now = _local(schedule, before, zone), _local(schedule, after, zone)
+    meetings = [(start, _local(schedule, start, zone)) for start in _starts(schedule, since, until)]
+    for (before, was), (after, now) in pairwise(meetings):
         if was != now:
             begun = _begun(schedule, before, after, zone)
             on = begun.astimezone(zone).date()
@@ -64,11 +65,15 @@ def drift(schedule: Schedule, zone: ZoneInfo, *, since: datetime, until: datetim
     ]
 
 
-def _meetings(schedule: Schedule, since: datetime, until: datetime) -> Iterator[datetime]:
-    """Starts in the window, of the meeting before it and of the one after it."""
-    before = between(schedule, since=max(since, _EARLIEST) - _MEMORY, until=until)
+def _starts(schedule: Schedule, since: datetime, until: datetime) -> Iterator[datetime]:
+    """Starts in the window, of a meeting before it where there is one, and of the one after it."""
+    inside: list[Occurrence] = []
+    for memory in _MEMORIES:
+        inside = between(schedule, since=max(since, _EARLIEST) - memory, until=until)
+        if inside and inside[0].start < since:
+            break
     after = (one for one in upcoming(schedule, since=until) if one.start >= until)
-    return (one.start for one in chain(before, islice(after, 1)))
+    return (one.start for one in chain(inside, islice(after, 1)))
 
 
 def _local(schedule: Schedule, start: datetime, zone: ZoneInfo) -> _Local:
