@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytz
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from chats.schedule.zones import place
@@ -38,6 +38,8 @@ COUNTRIES = {
     "Virgin Islands (US)": "US Virgin Islands",
     "Virgin Islands (UK)": "British Virgin Islands",
 }
+# IANA's names are ASCII; those our own pages show all the time are spelled as people do.
+SPELLED = {"Sao Paulo": "São Paulo", "Bogota": "Bogotá", "Asuncion": "Asunción"}
 
 
 class Choice(NamedTuple):
@@ -100,7 +102,7 @@ def clock_words(zone: str) -> str:
 @cache
 def city_words(zone: str) -> str:
     """ "Hong Kong"; where several cities share a name, the country too."""
-    name = place(zone)
+    name = SPELLED.get(place(zone), place(zone))
     return label(zone) if "/" in name and not name.startswith("Etc/") else name
 
 

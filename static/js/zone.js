@@ -34,6 +34,6 @@ if (zone && control) {
   const chosen = "chosen" in control.dataset;
   // A form that somebody is filling in stays as it is; told() is empty where cookies are refused.
   const busy = document.querySelector("main form[method=post]");
-  if (!chosen && !busy && control.dataset.zone !== zone && told() === zone) show();
-  else if (!chosen && !("known" in control.dataset) && !busy && told() === zone) show();
+  const right = "known" in control.dataset && control.dataset.zone === zone;
+  if (!right && !chosen && !busy && told() === zone) show();
 }
