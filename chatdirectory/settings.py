@@ -41,7 +41,7 @@ def _secret_key(path: Path) -> str:
 
 
 def _site_url(value: str) -> str:
-    """The public address, without a path: feeds and mails are built from it, never from a request."""
+    """The public address, without a path. Feeds and mails are built from it, not from requests."""
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
         raise environs.EnvError(f"SITE_URL must look like https://chats.example.org, not {value!r}")
@@ -75,7 +75,6 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -149,6 +149,14 @@ class TopicAdmin(admin.ModelAdmin):
     list_display = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
 
+    def save_model(
+        self, request: HttpRequest, obj: Topic, form: BaseModelForm, change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        # Calendars carry the topic's name as a category.
+        for chat in obj.chats.all():
+            changed(chat, now=timezone.now())
+
 
 @admin.register(Removed)
 class RemovedAdmin(admin.ModelAdmin):

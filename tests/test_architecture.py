@@ -12,12 +12,13 @@ SLICES = {"listing", "feeds", "submissions", "organisers", "api"}
 CORE = {"schedule"}
 VALUES = CORE | {"fields", "holidays"}
 TABLES = VALUES | {"models"}
-MIDDLE = TABLES | {"text", "visitor", "selection", "programme", "urls"}
+MIDDLE = TABLES | {"partialdates", "text", "visitor", "selection", "programme", "urls"}
 MAY_IMPORT = {
     "schedule": set(),
     "fields": CORE,
     "holidays": CORE,
     "models": VALUES,
+    "partialdates": set(),
     "text": VALUES,
     "visitor": CORE,
     "selection": TABLES | {"text"},

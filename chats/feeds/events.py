@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from icalendar import Event, vRecur
 
 from chats.feeds import texts
+from chats.feeds.exceptions import exceptions
 from chats.feeds.oddtimes import is_plain, odd_dates
-from chats.feeds.parts import Part, last_day, parts_of
+from chats.feeds.parts import Part, parts_of
 from chats.feeds.zonechanges import is_utc
 from chats.models import Chat, Meeting, Note, Slot
 from chats.programme import meetings_of, meetings_on
@@ -40,22 +41,24 @@ def series_of(chat: Chat) -> Rendered:
     """
     if chat.state == Chat.State.PAUSED:
         return Rendered(b"", {})
-    until = last_day(chat)
-    events = [event for slot in chat.slots.all() for event in _of_slot(chat, slot, until)]
+    events = [event for slot in chat.slots.all() for event in _of_slot(chat, slot)]
     return Rendered(b"".join(event.to_ical() for event in events), _zones(events))
 
 
-def _of_slot(chat: Chat, slot: Slot, until: date | None) -> Iterator[Event]:
-    notes = [note for note in slot.notes.all() if until is None or note.on <= until]
+def _of_slot(chat: Chat, slot: Slot) -> Iterator[Event]:
+    notes = list(slot.notes.all())
     told = {note.on for note in notes if _says_something(note)}
-    for part in parts_of(slot, last=until):
-        yield from _of_part(chat, slot, part, told - set(part.odd))
+    skipped = {note.on for note in notes if note.skipped}
+    for part in parts_of(slot):
+        yield from _of_part(chat, slot, part, told - set(part.odd), skipped)
         yield from _singles(chat, slot, part.odd)
     beside = [note.on for note in notes if note.extra and not occurrence_on(slot.schedule, note.on)]
     yield from _singles(chat, slot, beside)
 
 
-def _of_part(chat: Chat, slot: Slot, part: Part, dates: set[date]) -> Iterator[Event]:
+def _of_part(
+    chat: Chat, slot: Slot, part: Part, told: set[date], skipped: set[date]
+) -> Iterator[Event]:
     schedule = part.schedule
     if schedule is None or schedule.first is None:
         return
@@ -63,10 +66,11 @@ def _of_part(chat: Chat, slot: Slot, part: Part, dates: set[date]) -> Iterator[E
         for meeting in _on(chat, slot, schedule.first):
             yield meeting_event(meeting, part.uid, zone=_zone(slot))
         return
-    yield _series(chat, slot, schedule, part.uid)
     changed = chat.changed_at.date()
-    dates = dates | odd_dates(schedule, since=changed - ODD_BEHIND, until=changed + ODD_AHEAD)
-    for on in sorted(dates):
+    left_out, moved = exceptions(schedule, skipped, until=changed + ODD_AHEAD)
+    yield _series(chat, slot, schedule, part.uid, left_out)
+    odd = odd_dates(schedule, since=changed - ODD_BEHIND, until=changed + ODD_AHEAD)
+    for on in sorted(told | moved | odd):
         if occurrence_on(schedule, on):
             for meeting in _on(chat, slot, on):
                 event = meeting_event(meeting, part.uid, zone=_zone(slot))
@@ -89,7 +93,9 @@ def _says_something(note: Note) -> bool:
     return any((*said, note.moved_on, note.moved_at is not None))
 
 
-def _series(chat: Chat, slot: Slot, schedule: Schedule, uid: str) -> Event:
+def _series(
+    chat: Chat, slot: Slot, schedule: Schedule, uid: str, left_out: Iterable[date]
+) -> Event:
     event = _event(chat, uid)
     first = schedule.first or slot.first_on or date.min  # a series has a first date
     start = _wall(first, schedule.at, slot)
@@ -101,6 +107,8 @@ def _series(chat: Chat, slot: Slot, schedule: Schedule, uid: str) -> Event:
         end_of_day = _wall(schedule.last, time(23, 59, 59), slot)
         rule["UNTIL"] = [end_of_day.astimezone(UTC)]
     event.add("rrule", rule)
+    for on in left_out:
+        event.add("exdate", _wall(on, schedule.at, slot))
     _describe(
         event,
         summary=texts.summary(chat),
@@ -153,15 +161,8 @@ def _following(meeting: Meeting) -> Meeting | None:
     if not meeting.cancelled:
         return None
     later = meetings_of(meeting.chat, since=meeting.end, until=meeting.end + FOLLOWING)
-    last = last_day(meeting.chat)
     return next(
-        (
-            found
-            for found in later
-            if not found.cancelled
-            and found.start >= meeting.end
-            and (last is None or found.on <= last)
-        ),
+        (found for found in later if not found.cancelled and found.start >= meeting.end),
         None,
     )
 

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
 
+from chats.feeds.exceptions import last_term_day
 from chats.feeds.oddtimes import is_odd
-from chats.models import Chat, Slot
-from chats.schedule import Occurrence, Rule, RuleError, Schedule, upcoming
+from chats.models import Slot
+from chats.schedule import Occurrence, Rule, RuleError, Schedule, last_date, upcoming
 
 FURTHEST_FIRST = 600  # dates looked through for the first of a rare one, such as a fifth Friday
 EARLIEST = date(1, 1, 5)
@@ -22,35 +23,16 @@ class Part(NamedTuple):
     odd: tuple[date, ...] = ()
 
 
-def parts_of(slot: Slot, *, last: date | None) -> list[Part]:
-    """The slot's series up to `last`; UIDs `<uid>`, `<uid>-2`, … in the order of the rule."""
+def parts_of(slot: Slot) -> list[Part]:
+    """The slot's series; UIDs `<uid>`, `<uid>-2`, … in the order of the rule."""
+    # Calendars are told the last date, never a count: several ordinals share one (no COUNT).
     schedule = slot.schedule
-    if last is not None:
-        schedule = replace(schedule, last=min(last, schedule.last or last))
+    lasts = [last_date(schedule), last_term_day(schedule)]
+    schedule = replace(schedule, last=min(filter(None, lasts), default=None), count=None)
     return [
         _begun_plainly(f"{slot.uid}-{number}" if number > 1 else str(slot.uid), part)
         for number, part in enumerate(_split(schedule), start=1)
     ]
-
-
-def last_day(chat: Chat) -> date | None:
-    """After an ended chat's last day, as far as known, nothing is in its feed."""
-    if chat.state != Chat.State.ENDED:
-        return None
-    return _last_of(chat.ended_on or chat.last_known) or chat.changed_at.date()
-
-
-def _last_of(partial: str) -> date | None:
-    """The last day of "2017", "2017-05" or "2017-05-16"; None for "" and for no date at all."""
-    if not partial:
-        return None
-    try:
-        year, month, day = (*map(int, filter(None, partial.split("-"))), 0, 0, 0)[:3]
-        if day:
-            return date(year, month, day)
-        return date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1) - timedelta(1)
-    except ValueError:
-        return None
 
 
 def _split(schedule: Schedule) -> Iterator[Schedule]:

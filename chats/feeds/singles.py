@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from chats.feeds import texts
 from chats.feeds.events import Rendered, meeting_event, single_uid
-from chats.feeds.parts import last_day
 from chats.models import Chat, Meeting
 from chats.programme import meetings_of
 
@@ -13,17 +12,16 @@ def singles_of(chat: Chat, *, since: datetime, until: datetime) -> Rendered:
     """The meetings between two instants (aware). Reads what `series_of` reads."""
     if chat.state == Chat.State.PAUSED:
         return Rendered(b"", {})
-    last, models = last_day(chat), dict[tuple[int, int], tuple[Meeting, bytes]]()
+    models = dict[tuple[int, int], tuple[Meeting, bytes]]()
     events = []
     for meeting in meetings_of(chat, since=since, until=until):
-        if last is None or meeting.on <= last:
-            kind = (meeting.slot.pk, len(meeting.address))
-            model = models.get(kind) if meeting.note is None else None
-            event = model and _copied(*model, meeting)
-            event = event or meeting_event(meeting, single_uid(meeting)).to_ical()
-            events.append(event)
-            if meeting.note is None:
-                models[kind] = (meeting, event)
+        kind = (meeting.slot.pk, len(meeting.address))
+        model = models.get(kind) if meeting.note is None else None
+        event = model and _copied(*model, meeting)
+        event = event or meeting_event(meeting, single_uid(meeting)).to_ical()
+        events.append(event)
+        if meeting.note is None:
+            models[kind] = (meeting, event)
     return Rendered(b"".join(events), {})
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.dates import MONTHS
 
 from chats.models import Chat, Meeting, Note, Platform, Slot
+from chats.partialdates import in_words
 from chats.schedule import Schedule, start_of
 from chats.schedule.wording import words
 from chats.schedule.zones import place
@@ -51,13 +51,6 @@ def safe_link(link: str) -> str:
 def page(path: str) -> str:
     """A page of this site by its full address, which never comes from a request."""
     return f"{settings.SITE_URL}{path}"
-
-
-def in_words(partial: str) -> str:
-    """ "2017-05-16" → "16 May 2017", "2017-05" → "May 2017", "2017" as it is."""
-    year, month, day = (*partial.split("-"), "", "")[:3]
-    named = str(MONTHS.get(int(month), "")) if month.isdecimal() else ""
-    return " ".join(filter(None, (day.lstrip("0"), named, year)))
 
 
 def _when(slot: Slot, schedule: Schedule) -> str:

@@ -17,5 +17,5 @@ class ZoneError(ScheduleError):
     """A time-zone name we do not know."""
 
 
-class TooMany(ScheduleError):
+class TooMany(ScheduleError):  # noqa: N818 (says it plainly)
     """A window that would yield more occurrences than anybody can use."""

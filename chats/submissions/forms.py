@@ -1,4 +1,4 @@
-"""The submission form: text becomes values, once, at the door; an error says what to write instead."""
+"""The submission form: text becomes values, once, at the door; errors say what to write."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -1,6 +1,6 @@
 """Every state change of a chat is a verb here: guard, change, tell after commit."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from chats.changes import changed
 from chats.feeds import publishing
 from chats.fields import fold
 from chats.models import Chat, Platform, Removed, Slot, Topic
+from chats.partialdates import last_day
 from chats.text import slug_for
 
 State = Chat.State
@@ -66,6 +67,8 @@ def pause(chat: Chat, *, now: datetime) -> None:
 def end(chat: Chat, *, on: str, now: datetime) -> None:
     """Keep the chat as history. `on` is a partial date: "2022", "2022-05", "2022-05-02"."""
     Chat.objects.filter(pk=chat.pk).update(ended_on=on)
+    for slot in chat.slots.all():
+        _close(slot, last_day(on) or now.date())
     _move(chat, {State.PUBLISHED, State.PAUSED}, State.ENDED, now=now)
 
 
@@ -95,6 +98,16 @@ def same_hashtag(hashtag: str) -> Chat | None:
         if fold(hashtag)
         else None
     )
+
+
+def _close(slot: Slot, last: date) -> None:
+    """No date of the slot after `last`."""
+    if slot.first_on and slot.first_on > last:
+        slot.recurrence = None  # type: ignore[assignment]  # the field is untyped
+        slot.first_on = slot.last_on = None  # it never began
+    elif slot.recurrence:
+        slot.last_on = min(last, slot.last_on or last)
+    slot.save()
 
 
 def _move(chat: Chat, before: set[State], after: State, *, now: datetime) -> None:

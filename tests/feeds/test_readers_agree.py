@@ -116,6 +116,7 @@ def test_feed_expands_to_our_meetings(zone, rule, at, minutes, first, days):
                 {"moved_on": date(2026, 10, 25), "moved_at": time(1, 30)},
                 {"moved_at": time(2, 30)},
                 {"extra": True},
+                {"skipped": True},
                 {"extra": True, "topic": "Beside the rule", "moved_at": time(8)},
             ]
         ),
@@ -133,6 +134,30 @@ def test_notes_and_single_events_hold_the_same_meetings(zone, at, reader, notes)
         for parts in ([series_of(chat)], [singles], [in_zone(singles, reader)]):
             assert dates(calendar(ABOUT, parts), since=SINCE, until=UNTIL) == ours
         transaction.set_rollback(True)
+
+
+LIMITS = (
+    {"count": 12},
+    {"terms": [["2026-01-12", "2026-03-27"], ["2026-04-20", "2026-07-03"]]},
+    {"holiday_region": "US"},
+    {"holiday_region": "GB-ENG", "holiday_move": "3MO"},
+    {"holiday_region": "AU-NSW", "holiday_move": "+1"},
+    {"holiday_region": "DE", "holiday_move": "-7", "terms": [["2026-02-01", "2027-01-31"]]},
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("limits", LIMITS)
+@pytest.mark.parametrize("rule", ["FREQ=WEEKLY;BYDAY=MO", "FREQ=MONTHLY;BYDAY=1MO,3FR"])
+@pytest.mark.parametrize("zone", ["America/New_York", "Australia/Sydney"])
+def test_terms_holidays_and_counts_reach_every_calendar(limits, rule, zone):
+    chat = make_chat()
+    make_slot(chat, rule, zone=zone, first_on=date(2026, 1, 5), **limits)
+    ours = _ours(chat)
+    text = calendar(ABOUT, [series_of(chat)])
+    assert dates(text, since=SINCE, until=UNTIL) == ours
+    assert len(ours) > 0
+    assert b"COUNT" not in text
 
 
 def _ours(chat: Chat) -> list[tuple[datetime, datetime]]:

@@ -12,6 +12,7 @@ from chats.feeds.events import meeting_event, single_uid
 from chats.feeds.singles import singles_of
 from chats.models import Chat, Removed
 from chats.programme import meetings_of
+from chats.submissions import lifecycle
 from tests.factories import NOW, make_chat, make_note, make_platform, make_slot, make_topic
 from tests.feeds.readers import dates, events, texts
 
@@ -126,8 +127,9 @@ def test_paused_chat_keeps_its_subscribers_and_has_no_dates(client: Client):
 def test_ended_chat_is_history_up_to_its_last_date(
     client: Client, ended_on: str, last: date | None
 ):
-    chat = make_chat(state=State.ENDED, ended_on=ended_on)
+    chat = make_chat()
     make_note(make_slot(chat), date(2026, 12, 1), topic="never held")
+    lifecycle.end(chat, on=ended_on, now=NOW)
     window = {"since": datetime(2025, 1, 1, tzinfo=UTC), "until": datetime(2028, 1, 1, tzinfo=UTC)}
     found = dates(client.get("/chats/auslibchat.ics").content, **window)
     assert (found[-1][0].date() if found else None) == last

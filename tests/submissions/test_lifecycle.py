@@ -68,6 +68,19 @@ def test_an_ended_chat_is_history_with_its_date() -> None:
     assert (chat.state, chat.ended_on) == (State.ENDED, "2022-05")
 
 
+@pytest.mark.parametrize(
+    ("on", "last"),
+    [("2026-10", date(2026, 10, 31)), ("2026-10-05", date(2026, 10, 5)), ("2025", None)],
+)
+def test_an_ended_chat_meets_no_more_in_page_and_feed(on: str, last: date | None) -> None:
+    chat = make_chat()
+    slot = make_slot(chat)
+    lifecycle.end(chat, on=on, now=NOW)
+    slot.refresh_from_db()
+    assert slot.last_on == last
+    assert not Meeting.objects.filter(start__gt=NOW).exists()
+
+
 def test_a_removed_chat_leaves_only_its_address(django_capture_on_commit_callbacks) -> None:
     chat = make_chat()
     make_slot(chat)

@@ -139,7 +139,7 @@ def test_a_chat_listed_already_is_found_whatever_its_case_or_former_name(
     FormerHashtag.objects.create(chat=chat, hashtag="#oldhkchat")
     html = post(client, hashtag="#" + hashtag.lstrip("#")).content.decode()
     assert "listed already" in html
-    assert '/chats/hklibchat/' in html
+    assert "/chats/hklibchat/" in html
 
 
 def test_a_submission_that_waits_already_is_not_kept_twice(client: Client) -> None:
