@@ -10,7 +10,7 @@ from recurrence.fields import RecurrenceField
 from chats.schedule.errors import RuleError
 from chats.schedule.rule import Rule
 
-# What the core's allow-list can write, as far as a pattern can say it: a last guard in the database.
+# What the core's allow-list can write, as far as a pattern says it: the database's last guard.
 _DAY = "([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)"
 _PARTS = {
     "INTERVAL": "[1-9][0-9]{0,2}",
@@ -31,8 +31,8 @@ PARTIAL_DATE_PATTERN = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?\Z"
 class RuleField(RecurrenceField):
     """django-recurrence's column, holding one RRULE of the allow-list and no date.
 
-    The package reads and writes every date in UTC, which moves a rule by a day (docs/design-notes.md),
-    so its value here is the core's `Rule`.
+    The package reads and writes every date in UTC, which moves a rule by a day
+    (docs/design-notes.md), so its value here is the core's `Rule`.
     """
 
     def to_python(self, value: Any) -> Rule | None:

@@ -411,7 +411,7 @@ class Meeting(models.Model):
 
 
 class Removed(models.Model):
-    """The address of a chat that was removed: its page and feed say so (410), nothing else is kept."""
+    """The address of a chat that was removed: its page and feed say so (410)."""
 
     slug = models.SlugField(max_length=80, primary_key=True, allow_unicode=True)
     removed_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""What a visitor asked for: a query string ↔ a set of chats. A page and its feed read the same one."""
+"""What a visitor asked for: a query string ↔ a set of chats; a page and its feed read one."""
 
 from dataclasses import dataclass, field, fields
 from typing import Self
