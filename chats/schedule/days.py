@@ -103,7 +103,8 @@ def _numbered(line: Line, at: int) -> bool:
 def _lead(line: Line, at: int) -> tuple[bool, bool, int]:
     """ "every", "every other", "alternate", "each and every": said before the weekday."""
     every = other = False
-    while line.at(at).word("every", "other") or (every and line.at(at).word("the")):
+    last = at + 4  # nobody says "every" more often
+    while at < last and (line.at(at).word("every", "other") or (every and line.at(at).word("the"))):
         every = True
         other = other or line.at(at).word("other")
         at += 1

@@ -26,6 +26,7 @@ class Session:
     own: bool = False  # the zone stands beside this very time
     weak: bool = False  # the zone is a place that is only mentioned
     names: tuple[Zone, ...] = ()
+    reaches: tuple[int, int] = (0, 0)  # its items, with its zones
 
 
 def attached(line: Line, found: list[Part]) -> tuple[list[Time], list[Zone]]:
@@ -113,7 +114,10 @@ def sessions(line: Line, found: list[Part], parts_of_day: dict[int, str]) -> lis
         starts, minutes = hours(each, parts_of_day.get(each.low))
         where, reach = merged(each.zones)
         own = bool(each.zones)
-        out.append(Session(each.low, starts, minutes, where, reach, own=own, names=each.zones))
+        edges = [edge for part in (each, *each.zones) for edge in (part.low, part.high)]
+        reaches = min(edges), max(edges)
+        found_here = Session(each.low, starts, minutes, where, reach, own=own, names=each.zones)
+        out.append(replace(found_here, reaches=reaches))
     return grouped(line, [_with_zone(out, index, alone) for index in range(len(out))])
 
 
@@ -186,10 +190,20 @@ def _same(line: Line, kept: Session, session: Session) -> bool:
         return False
     if len(kept.starts) != 1 or len(session.starts) != 1:
         return False
-    days = max(agreeing(kept, session, slack=0), 0)
-    return days > 0 or (
-        _light(line, kept.low, session.low) and agreeing(kept, session, slack=60) > 0
-    )
+    days = agreeing(kept, session, slack=0)
+    if days or not _aligned(line, kept, session):
+        return days > 0
+    return agreeing(kept, session, slack=60) > 0
+
+
+def _aligned(line: Line, kept: Session, session: Session) -> bool:
+    """ "8pm ET / 6pm PT": side by side, so meant as one moment though an hour is wrong."""
+    before = (kept.others or (kept,))[-1].reaches[1]
+    gap = range(before, session.reaches[0])
+    joined = any(line.at(index).word("and") for index in gap)
+    return bool(gap) and not joined and _light(line, before, session.reaches[0])
+
+
 
 
 def agreeing(one: Session, two: Session, *, slack: int) -> int:
