@@ -18,6 +18,15 @@ class Span:
     end: datetime
     zone: str
 
+    # Hours are written alike everywhere; a row of the almanac is written thousands of times.
+    @property
+    def begins(self) -> str:
+        return f"{self.start:%H:%M}"
+
+    @property
+    def ends(self) -> str:
+        return f"{self.end:%H:%M}"
+
     @property
     def over_midnight(self) -> bool:
         return self.start.date() != self.end.date()

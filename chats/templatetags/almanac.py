@@ -1,13 +1,16 @@
 """How the almanac writes: zones in words, partial dates, prose, and the zone control."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import nh3
 from django import template
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -76,6 +79,17 @@ def partial_date(partial: str) -> str:
 def host(address: str) -> str:
     """The site a link leads to: "example.org" for "https://www.example.org/a/b"."""
     return address.split("://", 1)[-1].split("/", 1)[0].split("?", 1)[0].removeprefix("www.")
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """One symbol of static/img/icons.svg; words beside it say the same."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("img/icons.svg"),
+        name,
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -12,13 +12,13 @@ function remember(zone) {
 }
 
 // Times change everywhere on the page, so the page is asked for again and its parts exchanged.
-async function show() {
+async function show(parts) {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const focused = document.activeElement?.id;
   const { scrollX, scrollY } = window;
-  for (const part of ["main", "[data-zone-control]"]) {
+  for (const part of parts) {
     const [old, next] = [document.querySelector(part), fresh.querySelector(part)];
     if (old && next) old.replaceWith(document.adoptNode(next));
   }
@@ -32,8 +32,9 @@ const control = document.querySelector("[data-zone-control]");
 if (zone && control) {
   if (told() !== zone) remember(zone);
   const chosen = "chosen" in control.dataset;
-  // A form that somebody is filling in stays as it is; told() is empty where cookies are refused.
+  // A form that somebody is filling in stays as it is.
   const busy = document.querySelector("main form[method=post]");
   const right = "known" in control.dataset && control.dataset.zone === zone;
-  if (!right && !chosen && !busy && told() === zone) show();
+  const parts = ["[data-zone-control]", ...(busy ? [] : ["main"])];
+  if (!right && !chosen && told() === zone) show(parts); // untold: cookies are refused
 }
