@@ -4,7 +4,7 @@ Day numbers are proleptic ordinals (`date.toordinal`): a week is 7, whatever the
 The rule is anchored (Rule.anchored) and the numbers are those of its organiser's calendar.
 """
 
-from calendar import isleap, monthrange
+from calendar import isleap
 from collections.abc import Iterator
 from datetime import MAXYEAR, date
 from functools import lru_cache
@@ -61,33 +61,23 @@ def _weekly_turns(rule: Rule, first: int, since: int) -> Turns:
 
 
 def _daily(rule: Rule, first: int, since: int) -> Iterator[int]:
-    every = range(_daily_turns(rule, first, since).days[0], LAST_DAY + 1, rule.interval)
-    if not (rule.bymonth or rule.byday or rule.bymonthday):
-        return iter(every)
-    weekdays = {weekday for _, weekday in rule.byday} or set(range(7))
-    return (day for day in every if (day - 1) % 7 in weekdays and _in_its_month(rule, day))
-
-
-def _in_its_month(rule: Rule, day: int) -> bool:
-    on = date.fromordinal(day)
-    if rule.bymonth and on.month not in rule.bymonth:
-        return False
-    from_the_end = on.day - monthrange(on.year, on.month)[1] - 1
-    return not rule.bymonthday or not {on.day, from_the_end}.isdisjoint(rule.bymonthday)
+    if rule.bymonth or rule.byday or rule.bymonthday:
+        found = _by_year(rule, first, since)
+        return (day for day in found if (day - first) % rule.interval == 0)
+    return iter(range(_daily_turns(rule, first, since).days[0], LAST_DAY + 1, rule.interval))
 
 
 def _weekly(rule: Rule, first: int, since: int) -> Iterator[int]:
-    if rule.bymonth and rule.interval == 1:
-        return _by_year(rule, first, since)
+    if rule.bymonth:
+        week, step = first - (first - 1 - rule.wkst) % 7, 7 * rule.interval
+        found = _by_year(rule, first, since)
+        return (day for day in found if (day - week) % step < 7)
     again = _weekly_turns(rule, first, since)
-    found = accumulate(cycle(again.gaps()), initial=again.days[0])
-    if not rule.bymonth:
-        return found
-    ends = takewhile(LAST_DAY.__ge__, found)
-    return (day for day in ends if date.fromordinal(day).month in rule.bymonth)
+    return accumulate(cycle(again.gaps()), initial=again.days[0])
 
 
 def _by_year(rule: Rule, first: int, since: int) -> Iterator[int]:
+    """Year by year; the interval of days or weeks is still to be heeded."""
     begun, asked = date.fromordinal(first), date.fromordinal(since).year
     step = rule.interval if rule.freq == "YEARLY" else 1
     start = begun.year + (asked - begun.year) // step * step

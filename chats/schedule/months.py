@@ -26,7 +26,12 @@ def months_of(before: int, leap: bool) -> list[tuple[int, int]]:
 
 
 def choice(byday: Sequence[tuple[int, int]], bymonthday: Sequence[int]) -> Choice:
-    """What takes a month and gives its days that fit, ascending; both parts mean both hold."""
+    """What takes a month and gives its days that fit, ascending.
+
+    Where both parts are given, both must hold; where none is, every day fits.
+    """
+    if not bymonthday and not byday:
+        return lambda before, length: list(range(before + 1, before + length + 1))
     if not bymonthday and all(nth for nth, _ in byday):
         return partial(_nth_weekdays, byday)
     if not byday:
