@@ -7,7 +7,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chats.schedule import (
@@ -252,6 +252,7 @@ SEEDS = st.integers()
 ZONE = st.sampled_from(ZONES).map(ZoneInfo)
 
 
+@settings(deadline=None)  # a machine may be busy
 @given(SEEDS, ZONE)
 def test_a_window_is_the_same_from_wherever_one_begins(seed, zone):
     chat, since, until = case(Random(seed), zone)
@@ -259,13 +260,11 @@ def test_a_window_is_the_same_from_wherever_one_begins(seed, zone):
     whole = between(chat, since=since, until=until)
     halves = between(chat, since=since, until=middle) + between(chat, since=middle, until=until)
     assert whole == sorted(set(halves))
-    coming = upcoming(chat, since=middle)
-    assert (
-        list(islice(coming, 5))
-        == [one for one in islice(upcoming(chat, since=since), 1000) if one.end > middle][:5]
-    )
+    coming = [one for one in whole if one.end > middle][:5]
+    assert list(islice(upcoming(chat, since=middle), len(coming))) == coming
 
 
+@settings(deadline=None)  # a machine may be busy
 @given(SEEDS, ZONE)
 def test_every_occurrence_is_found_by_its_date_and_no_other_date_has_one(seed, zone):
     chat, since, until = case(Random(seed), zone)
@@ -277,6 +276,7 @@ def test_every_occurrence_is_found_by_its_date_and_no_other_date_has_one(seed, z
         assert occurrence_on(chat, on) == found.get(on)
 
 
+@settings(deadline=None)  # a machine may be busy
 @given(SEEDS, ZONE)
 def test_the_fast_way_and_the_plain_way_agree(seed, zone):
     chat, since, until = case(Random(seed), zone)
