@@ -6,6 +6,8 @@ BIN := .venv/bin
 PY := $(BIN)/python
 PORT ?= 8000
 HOST ?= 127.0.0.1
+# Where nothing else is said, feeds name the address that is served.
+run dev: export SITE_URL ?= http://$(HOST):$(PORT)
 
 .PHONY: help run dev test check format lint types editor lock phrases bench torture clean
 
@@ -26,8 +28,7 @@ help: ## list the commands
 	@touch $@
 
 run: .venv/.site ## the whole site on http://127.0.0.1:8000
-	@$(PY) manage.py prepare
-	@$(PY) manage.py serve --host $(HOST) --port $(PORT)
+	@$(PY) manage.py serve --prepare --host $(HOST) --port $(PORT)
 
 dev: .venv/.tools ## the same with autoreload and tracebacks
 	@DEBUG=1 $(PY) manage.py prepare
@@ -58,7 +59,7 @@ bench: .venv/.tools ## speed of expansion, beside plain dateutil
 
 torture: .venv/.tools ## the long runs that hunt for a wrong hour
 	@$(PY) benchmarks/torture.py
-	@$(PY) benchmarks/torture_vtimezone.py
+	@$(PY) -m benchmarks.torture_vtimezone
 
 COMPILE := $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-options \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host

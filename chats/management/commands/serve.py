@@ -7,7 +7,9 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -19,8 +21,12 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1))
+        parser.add_argument("--prepare", action="store_true", help="Run `prepare` first.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["prepare"]:
+            call_command("prepare")
+        connections.close_all()  # the workers are forked: each opens its own
         background = subprocess.Popen(
             [sys.executable, "manage.py", "run_huey", "--quiet"], cwd=settings.BASE_DIR
         )
