@@ -16,7 +16,7 @@ UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 SAME = ", on the same date"
 ON, DATES, IN, PLACES, START = (
     ", only on ",
-    ", only on day ",
+    ", only on the ",  # … "13th and last day": the word at its end tells it from ON
     ", only in ",
     ", of these only the ",
     ", with weeks from ",
@@ -45,7 +45,8 @@ def sentence(rule: Rule) -> str:
         (PLACES, [nth(place) for place in rule.bysetpos]),
         (START, [DAYS[rule.wkst]] if rule.wkst else []),
     ]
-    said = "".join(head + joined(names) for head, names in clauses if names)
+    ends = {DATES: " day"}
+    said = "".join(head + joined(names) + ends.get(head, "") for head, names in clauses if names)
     return text + (said or SAME)
 
 
@@ -60,9 +61,9 @@ def read_back(phrase: str) -> tuple[Rule, int] | None:
     head, clauses = phrase.split(", ", 1)[0], {}
     at = len(head)
     for mark in (SAME, DATES, ON, IN, PLACES, START):
-        if phrase.startswith(mark, at) and not (mark == ON and phrase.startswith(DATES, at)):
-            end = _list_end(phrase, at + len(mark))
-            clauses[mark] = phrase[at + len(mark) : end]
+        end = _list_end(phrase, at + len(mark))
+        if phrase.startswith(mark, at) and (mark != DATES or phrase.endswith(" day", at, end)):
+            clauses[mark] = phrase[at + len(mark) : end].removesuffix(" day")
             at = end
     try:
         return (_rule(head, clauses), at) if clauses else None

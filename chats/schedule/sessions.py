@@ -204,8 +204,6 @@ def _aligned(line: Line, kept: Session, session: Session) -> bool:
     return bool(gap) and not joined and _light(line, before, session.reaches[0])
 
 
-
-
 def agreeing(one: Session, two: Session, *, slack: int) -> int:
     """Days of a year on which two hours are one instant, for the likeliest pair of places."""
     return max(

@@ -9,11 +9,16 @@ from hypothesis import strategies as st
 from chats.schedule.errors import PhraseError
 from chats.schedule.phrase import Hints, read
 
-WORDS = """
-every other first second last of the month Monday Tuesdays wed fri 8pm 20:00 7.30 8-9pm noon ET
-GMT UTC +1 Berlin until from to and or , ( ) / - . except August 2026 31 2. jeden zweiten mardi à
-20h primer lunes 每月 第一個 星期二 晚上 7時 half past quarter commencing twice unless America/
-""".split()
+# fmt: off
+WORDS = [
+    "every", "other", "first", "second", "last", "of", "the", "month", "Monday", "Tuesdays",
+    "8pm", "20:00", "7.30", "8-9pm", "noon", "ET", "GMT", "UTC", "+1", "Berlin", "until", "from",
+    "to", "and", "or", ",", "(", ")", "/", "-", ".", "except", "August", "2026", "31", "2.",
+    "twice",
+    "jeden", "zweiten", "mardi", "à", "20h", "primer", "lunes", "每月", "第一個", "星期二",
+    "7時", "half", "past", "quarter", "commencing", "unless", "America/", "in",
+]
+# fmt: on
 HINTS = st.builds(
     Hints,
     country=st.none() | st.text(max_size=3),
