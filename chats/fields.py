@@ -1,6 +1,6 @@
 """Columns that hold one value of the core."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -34,6 +34,11 @@ class RuleField(RecurrenceField):
     The package reads and writes every date in UTC, which moves a rule by a day
     (docs/design-notes.md), so its value here is the core's `Rule`.
     """
+
+    if TYPE_CHECKING:  # the package has no types
+
+        def __get__(self, instance: Any, owner: Any = None) -> Rule | None: ...
+        def __set__(self, instance: Any, value: Rule | str | None) -> None: ...
 
     def to_python(self, value: Any) -> Rule | None:
         if value is None or value == "" or isinstance(value, Rule):

@@ -1,5 +1,6 @@
 """Every state change of a chat is a verb here: guard, change, tell after commit."""
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from chats.feeds import publishing
 from chats.fields import fold
 from chats.models import Chat, Platform, Removed, Slot, Topic
 from chats.partialdates import last_day
+from chats.schedule import split
 from chats.text import slug_for
 
 State = Chat.State
@@ -73,6 +75,29 @@ def end(chat: Chat, *, on: str, now: datetime) -> None:
 
 
 @transaction.atomic
+def change_slot(slot: Slot, *, on: date, now: datetime, **changes: Any) -> Slot:
+    """From the date `on`, the slot's session is as `changes` (columns) say: returns the new slot.
+
+    The old slot ends the day before, so past dates keep their names, addresses and notes; notes
+    about later dates go with the new slot. ScheduleError where the old rule has no date before
+    `on`, or the new one none from then on.
+    """
+    new = Slot.objects.get(pk=slot.pk)
+    for name, value in {"first_on": on, "count": None, **changes}.items():
+        setattr(new, name, value)
+    ended, begun = split(slot.schedule, on, new.schedule)
+    slot.last_on, slot.count = ended.last, None
+    slot.save()
+    new.pk, new.uid, new._state.adding = None, uuid.uuid4(), True
+    new.number = max(other.number for other in slot.chat.slots.all()) + 1
+    new.recurrence, new.first_on, new.last_on = begun.rule, begun.first, begun.last
+    new.save()
+    slot.notes.filter(on__gte=on).update(slot=new)
+    changed(slot.chat, now=now)
+    return new
+
+
+@transaction.atomic
 def remove(chat: Chat, *, now: datetime) -> None:
     """Delete everything but the address, which goes on to say that the chat was removed."""
     slug = chat.slug
@@ -103,8 +128,7 @@ def same_hashtag(hashtag: str) -> Chat | None:
 def _close(slot: Slot, last: date) -> None:
     """No date of the slot after `last`."""
     if slot.first_on and slot.first_on > last:
-        slot.recurrence = None  # type: ignore[assignment]  # the field is untyped
-        slot.first_on = slot.last_on = None  # it never began
+        slot.recurrence = slot.first_on = slot.last_on = None  # it never began
     elif slot.recurrence:
         slot.last_on = min(last, slot.last_on or last)
     slot.save()

@@ -97,6 +97,7 @@ def _slots(reading: Reading, answers: Answers, today: date) -> Iterator[Slot]:
             or _day(slot.first, today, end=False)
             or (today if slot.rule else None),
             last_on=_day(slot.last, today, end=True),
+            doubt=" ".join(reading.notes)[:300],
         )
 
 

@@ -1,14 +1,16 @@
 """States change by verbs: one editor wins, a removed chat leaves its address, history stays."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from chats.feeds import publishing
 from chats.models import Chat, Meeting, Removed, Slot
+from chats.programme import meeting_at
+from chats.schedule import Rule, ScheduleError
 from chats.submissions import lifecycle
-from tests.factories import NOW, make_chat, make_slot
+from tests.factories import NOW, make_chat, make_note, make_slot
 
 pytestmark = pytest.mark.django_db
 State = Chat.State
@@ -79,6 +81,33 @@ def test_an_ended_chat_meets_no_more_in_page_and_feed(on: str, last: date | None
     slot.refresh_from_db()
     assert slot.last_on == last
     assert not Meeting.objects.filter(start__gt=NOW).exists()
+
+
+def test_a_rule_changes_from_a_date_on_and_past_dates_keep_their_addresses() -> None:
+    """Tuesdays at 19:00 until November; from 1 December, every other Thursday at 20:00."""
+    chat = make_chat()
+    old = make_slot(chat, "FREQ=WEEKLY;BYDAY=TU")
+    make_note(old, date(2026, 11, 24), topic="The last Tuesday")
+    make_note(old, date(2026, 12, 17), topic="Planned already")
+    fortnightly = Rule.parse("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH")
+    new = lifecycle.change_slot(
+        old, on=date(2026, 12, 1), now=NOW, recurrence=fortnightly, starts_at=time(20)
+    )
+    old.refresh_from_db()
+    assert (old.last_on, new.first_on) == (date(2026, 11, 30), date(2026, 12, 3))
+    assert new.uid != old.uid
+    assert meeting_at(chat, date(2026, 11, 24)).topic == "The last Tuesday"
+    assert meeting_at(chat, date(2026, 12, 17)).topic == "Planned already"
+    ahead = Meeting.objects.filter(start__gt=NOW).order_by("start")[:4]
+    assert [m.address for m in ahead] == ["2026-11-24", "2026-12-03", "2026-12-17", "2026-12-31"]
+
+
+def test_a_rule_cannot_change_before_it_begins() -> None:
+    slot = make_slot(make_chat())
+    with pytest.raises(ScheduleError):
+        lifecycle.change_slot(slot, on=date(2025, 1, 1), now=NOW, starts_at=time(20))
+    slot.refresh_from_db()
+    assert slot.last_on is None
 
 
 def test_a_removed_chat_leaves_only_its_address(django_capture_on_commit_callbacks) -> None:
