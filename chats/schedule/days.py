@@ -138,7 +138,8 @@ def _ordinals(line: Line, at: int) -> tuple[tuple[int, ...], int, bool]:
         found.append(step[0])
         reach = _joint(line, step[1])
         at = step[1]
-        if not (reach and ordinal(line, at + reach)):
+        after = ordinal(line, at + reach)
+        if after is None or (not reach and not line.at(at).number):
             break
         choice = choice or _chosen(line, at, at + reach)
         at += reach
