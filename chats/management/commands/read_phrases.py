@@ -3,8 +3,9 @@
 import json
 import sys
 from argparse import ArgumentParser
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand
 
@@ -29,12 +30,16 @@ class Command(BaseCommand):
                 self.stdout.write(line)
             return
         hints = Hints(options["country"], options["language"], options["zone"])
-        for line in sys.stdin:
-            phrase = line.rstrip("\r\n")
-            if not phrase.strip():
-                continue
-            write = _as_json if options["json"] else _as_words
-            self.stdout.write(write(phrase, hints))
+        write = _as_json if options["json"] else _as_words
+        for line in _utf8(sys.stdin):
+            self.stdout.write(write(line.rstrip("\r\n"), hints))
+
+
+def _utf8(stream: TextIO) -> TextIO:
+    """Standard input as UTF-8 whatever the terminal's locale says; bad bytes become signs."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    return stream
 
 
 def _as_json(phrase: str, hints: Hints) -> str:
