@@ -9,7 +9,7 @@ from typing import NamedTuple
 from chats.feeds.exceptions import last_term_day
 from chats.feeds.oddtimes import is_odd
 from chats.models import Slot
-from chats.schedule import Occurrence, Rule, RuleError, Schedule, last_date, upcoming
+from chats.schedule import Occurrence, RuleError, Schedule, last_date, upcoming
 
 FURTHEST_FIRST = 600  # dates looked through for the first of a rare one, such as a fifth Friday
 EARLIEST = date(1, 1, 5)
@@ -42,12 +42,20 @@ def _split(schedule: Schedule) -> Iterator[Schedule]:
         yield schedule
         return
     for day in rule.byday:
-        if part := _phased(schedule, replace(rule, byday=(day,))):
+        if part := _phased(schedule, day):
             yield part
 
 
-def _phased(schedule: Schedule, rule: Rule) -> Schedule | None:
-    """The rule begun on its first date in the schedule: "every other month" keeps its months."""
+def _phased(schedule: Schedule, day: tuple[int, int]) -> Schedule | None:
+    """One ordinal, begun on its first date in the schedule: "every other month" keeps its months.
+
+    None if no date has it: other parts of the rule may rule it out.
+    """
+    assert schedule.rule is not None
+    try:
+        rule = replace(schedule.rule, byday=(day,))
+    except RuleError:
+        return None
     for occurrence in islice(_all(schedule), FURTHEST_FIRST):
         try:
             part = replace(schedule, rule=rule, first=occurrence.on)
