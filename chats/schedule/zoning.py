@@ -106,15 +106,24 @@ def _meant(line: Line, at: int, name: zones.Name) -> bool:
         return item.raw == "Z" and item.close and line.at(at - 1).number is not None
     if not letters.isascii():
         return True
+    if item.text == "us" and line.at(at - 1).text.isalpha() and not line.at(at - 1).meanings:
+        return False  # "JOIN US 8PM"
     if letters.isupper() and not (line.lexicon.code != "en" and len(letters) < 2):
         return True
     if name.kind == "place":
-        return not (len(letters) <= 3 and letters.islower()) or _timed(line, at)
+        small = len(letters) <= 3 and letters.islower()
+        return not small or _timed(line, at) or (item.text != "us" and _leads(line, at))
     if " " in item.text or len(letters) > 5:
         return True
     if line.lexicon.code != "en" and item.meanings - {("zone", item.value("zone") or "")}:
         return False
     return _timed(line, at) or (letters.islower() is False and item.text not in WORDS)
+
+
+def _leads(line: Line, at: int) -> bool:
+    """ "uk 8pm": right before an hour."""
+    after = line.at(at + 1 + (line.at(at + 1).text in (":", "-")))
+    return after.number is not None or after.is_("noon")
 
 
 def _timed(line: Line, at: int) -> bool:
