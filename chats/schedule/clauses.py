@@ -57,7 +57,7 @@ def _names(clause: Clause) -> set[tuple[tuple[int, ...], tuple[int, ...]]]:
 
 def _kept_days(line: Line, found: list[Part], sessions: list[Session]) -> list[Days]:
     """Without the days in brackets that say what day it is elsewhere: "HKG - 5pm (Wed)"."""
-    days = [part for part in found if isinstance(part, Days)]
+    days = [part for part in found if isinstance(part, Days) and not part.excepted]
     outside = [part for part in days if not _bracketed(line, part)]
     if any(part.days for part in outside):
         days = [part for part in days if part in outside or part.ordinals or part.every]

@@ -174,19 +174,28 @@ def _weekdays(line: Line, at: int) -> tuple[tuple[int, ...], bool, int, bool] | 
     if first is None:
         return None
     named, plural, high = first
-    choice = False
+    choice, chain = False, _chained(line, high)
     while True:
-        ranged = _day_range(line, named, high)
+        ranged = None if chain else _day_range(line, named, high)
         if ranged:
             named, high = ranged
             plural = True
             continue
-        reach = _joint(line, high)
+        reach = _joint(line, high) or int(chain and line.at(high).is_("sign", "dash"))
         step = (weekday(line, high + reach) or _numbered_day(line, high + reach)) if reach else None
         if step is None:
             return tuple(dict.fromkeys(named)), plural, high, choice
         choice = choice or _chosen(line, high, high + reach)
         named, plural, high = named + step[0], plural or step[1], step[2]
+
+
+def _chained(line: Line, high: int) -> bool:
+    """ "Monday-Wednesday-Friday" is a list: a range has one dash."""
+    dash = line.at(high).is_("sign", "dash")
+    second = weekday(line, high + 1) if dash else None
+    return second is not None and bool(
+        line.at(second[2]).is_("sign", "dash") and weekday(line, second[2] + 1)
+    )
 
 
 def _numbered_day(line: Line, at: int) -> tuple[tuple[int, ...], bool, int] | None:
@@ -200,13 +209,13 @@ def _numbered_day(line: Line, at: int) -> tuple[tuple[int, ...], bool, int] | No
 def _day_range(line: Line, named: tuple[int, ...], high: int) -> tuple[tuple[int, ...], int] | None:
     """ "Mon-Fri", "Monday to Thursday"."""
     joint = line.at(high)
-    if len(named) != 1 or not (joint.is_("sign", "dash") or joint.word("to")):
+    if not (joint.is_("sign", "dash") or joint.word("to")):
         return None
     last = weekday(line, high + 1)
     if last is None or len(last[0]) != 1:
         return None
-    reach = (last[0][0] - named[0]) % 7
-    return tuple((named[0] + step) % 7 for step in range(reach + 1)), last[2]
+    reach = (last[0][0] - named[-1]) % 7
+    return named[:-1] + tuple((named[-1] + step) % 7 for step in range(reach + 1)), last[2]
 
 
 def _monthdays(

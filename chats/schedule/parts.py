@@ -84,6 +84,7 @@ class Days(Part):
     plural: bool = False
     choice: bool = False  # "Tuesday or Wednesday"
     interval: int = 1
+    excepted: bool = False  # "except Sundays"
     unsure: bool = False  # "every third Thursday": the third, or each third one?
     working: bool = False  # "the last weekday of the month"
 

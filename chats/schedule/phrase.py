@@ -66,7 +66,8 @@ def read(phrase: str, *, hints: Hints = Hints()) -> Reading:  # noqa: B008 (froz
         found = [part for part in found if part.start >= exact[1]]
     if not any(_tells(part) for part in found):
         return Reading(phrase, (), ("start", "rule"), False, spans(words, found))
-    meetings = settle.settled(sessions(words, found, _day_parts(words, found)), hints, words)
+    said_hours = sessions(words, found, _day_parts(words, found))
+    meetings = settle.settled(said_hours, hints, words, found)
     slots, missing = _slots(words, found, meetings)
     if exact:
         slots, missing = _with_rule(slots, missing, exact[0])
@@ -146,7 +147,7 @@ def _slots(
 
 
 def _within(whole: Said, clause: Clause) -> Said:
-    return Said(clause.days, whole.freqs, whole.months, whole.dates, whole.flags)
+    return Said(clause.days, whole.left_out, whole.freqs, whole.months, whole.dates, whole.flags)
 
 
 def _slot(whole: Said, found: list[Part], repeats: Repeat, session: Session | None) -> SlotReading:

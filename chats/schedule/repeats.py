@@ -15,6 +15,7 @@ class Said:
     """What a phrase, or one clause of it, says about repeating."""
 
     days: list[Days] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)  # weekdays: "every day except Sunday"
     freqs: list[Freq] = field(default_factory=list)
     months: list[Months] = field(default_factory=list)
     dates: list[Dates] = field(default_factory=list)
@@ -37,7 +38,9 @@ class Repeat:
 def said(found: list[Part]) -> Said:
     out = Said()
     for part in found:
-        if isinstance(part, Days):
+        if isinstance(part, Days) and part.excepted:
+            out.left_out |= set(part.days)
+        elif isinstance(part, Days):
             out.days.append(part)
         elif isinstance(part, Freq):
             out.freqs.append(part)
@@ -52,10 +55,24 @@ def said(found: list[Part]) -> Said:
 
 def repeat(words: Said, *, alternate: bool = False) -> Repeat:
     """The rule of one clause; `alternate`: it takes turns with another, so its interval doubles."""
-    found = _repeat(words, alternate)
+    found = _without(_repeat(words, alternate), words.left_out)
+    if found.rule and words.flag("other"):
+        found.missing.add("rule")  # something alternates, but what?
     if found.rule and found.rule.freq != "YEARLY" and _dated(words):
         found.missing.add("rule")  # a date of its own beside a rule: one chat, or the first?
     return found
+
+
+def _without(found: Repeat, left_out: set[int]) -> Repeat:
+    """The rule without weekdays that are excepted."""
+    rule = found.rule
+    if rule is None or not left_out:
+        return found
+    byday = rule.byday or tuple((0, day) for day in range(7) if rule.freq == "DAILY")
+    kept = tuple((0, day) for number, day in byday if day not in left_out and not number)
+    if rule.interval > 1 or not kept or rule.freq not in ("DAILY", "WEEKLY"):
+        return Repeat(rule, found.missing | {"rule"})
+    return Repeat(Rule("WEEKLY", byday=kept, bymonth=rule.bymonth), found.missing)
 
 
 def _repeat(words: Said, alternate: bool) -> Repeat:
@@ -139,7 +156,7 @@ def _monthly(words: Said, nth: list[Days], weekly: list[Days]) -> Repeat:
 
 def _ranged(words: Said) -> bool:
     """ "of every month from September to June": a season, not months named one by one."""
-    return any(each.ranged for each in words.months) and bool(words.freqs)
+    return any(each.ranged for each in words.months)
 
 
 def _yearly(words: Said) -> bool:

@@ -4,11 +4,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from chats.schedule import clock, dating, days, zoning
-from chats.schedule.parts import Dates, Days, Flag, Line, Months, Part
+from chats.schedule.parts import Dates, Days, Flag, Line, Months, Part, Time
 
 FLAGS = (
     *("today", "relative", "none", "vague", "once", "times", "term", "holiday", "past", "instead"),
-    *("unless", "change", "start", "end", "except", "alternate", "also", "aside", "before"),
+    *(
+        "unless",
+        "change",
+        "start",
+        "end",
+        "except",
+        "alternate",
+        "other",
+        "also",
+        "aside",
+        "before",
+    ),
     *("clause", "from", "between", "to", "or"),
 )
 Reader = Callable[[Line, int], tuple[Part, int] | None]
@@ -78,6 +89,8 @@ def _bounded(found: list[Part]) -> list[Part]:
             part, side = replace(part, bound=side), side if side == "except" else ""
         elif isinstance(part, Months):
             part = _months_side(part, side)
+        elif isinstance(part, Days) and side == "except" and not part.ordinals:
+            part = replace(part, excepted=True)
         elif side != "except":
             side = ""
         out.append(part)
@@ -133,7 +146,8 @@ def _clause_end(line: Line, found: list[Part], at: int) -> int | None:
         return None
     if _flag(part, "except"):
         after = found[at + 1] if at + 1 < len(found) else None
-        kept = after is None or isinstance(after, Months | Dates)
+        days = isinstance(after, Days) and after.excepted
+        kept = after is None or days or isinstance(after, Months | Dates)
         return None if kept else _until(line, found, at)
     return _until(line, found, at) if _flag(part, "past", "unless", "aside") else None
 
@@ -143,6 +157,8 @@ def _until(line: Line, found: list[Part], at: int) -> int:
     end = at + 1
     while end < len(found):
         if _flag(found[end], "stop", ")", "]") or isinstance(found[end], Months):
+            break
+        if isinstance(found[end], Time) and _flag(found[at], "except"):
             break
         if _flag(found[end], "clause") and _flag(found[at], "past", "aside"):
             break

@@ -10,9 +10,11 @@ from chats.schedule.sessions import Session, merged
 HOME = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL"}
 
 
-def settled(found: list[Session], hints: Hints, words: Line) -> list[Session]:
+def settled(found: list[Session], hints: Hints, words: Line, said: list[Part]) -> list[Session]:
     """Each session with as few candidate zones as the context leaves."""
+    named = [part.name.zones for part in said if isinstance(part, Zone)]
     around = [zone for each in found for one in (each, *each.others) for zone in _sure(one)]
+    around += [zones_[0] for zones_ in named if len(zones_) == 1]
     return [_settle(each, found, around, hints, words) for each in found]
 
 
