@@ -24,6 +24,8 @@ def dates(line: Line, at: int) -> tuple[Dates, int] | None:
     if line.at(high).text == ")" and line.at(high).close and after != at:
         high += 1
     named = day[0][0] if day and after != at else None
+    if line.at(high).text == "(" and line.at(high + 2).text == ")" and weekday(line, high + 1):
+        high += 3  # "October 8 (Thursday)"
     return Dates(low=low, high=high, on=found[0], weekday=named), high
 
 
@@ -33,7 +35,18 @@ def _between_day_and_date(line: Line, at: int) -> bool:
 
 
 def _named(line: Line, at: int) -> tuple[PartialDate, int] | None:
-    return _day_month(line, at) or _month_day(line, at)
+    return _day_month(line, at) or _month_day(line, at) or _chinese(line, at)
+
+
+def _chinese(line: Line, at: int) -> tuple[PartialDate, int] | None:
+    """2026年3月12日, with or without its year."""
+    year = line.at(at).number if line.at(at + 1).text == "年" else None
+    low = at if year is None else at + 2
+    month, day = line.at(low).number, line.at(low + 2).number
+    marked = line.at(low + 1).text == "月" and line.at(low + 3).text in ("日", "號", "号")
+    if not marked or month is None or day is None or not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return PartialDate(year, month, day), low + 4
 
 
 def _month_at(line: Line, at: int) -> tuple[int, int] | None:
