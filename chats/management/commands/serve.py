@@ -2,13 +2,14 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
@@ -24,11 +25,14 @@ class Command(BaseCommand):
         parser.add_argument("--prepare", action="store_true", help="Run `prepare` first.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _refuse_taken(options["host"], options["port"])
         if options["prepare"]:
             call_command("prepare")
         connections.close_all()  # the workers are forked: each opens its own
         background = subprocess.Popen(
-            [sys.executable, "manage.py", "run_huey", "--quiet"], cwd=settings.BASE_DIR
+            [sys.executable, "manage.py", "run_huey", "--quiet"],
+            cwd=settings.BASE_DIR,
+            start_new_session=True,  # Ctrl-C is for the server, which then stops this one
         )
         server = Granian(
             "chatdirectory.wsgi:application",
@@ -38,13 +42,14 @@ class Command(BaseCommand):
             workers=options["workers"],
             blocking_threads=4,
             respawn_failed_workers=True,
+            # A terminal's Ctrl-C reaches the workers too, and two signals can leave one waiting.
+            workers_kill_timeout=3,
         )
         self.greet(options["host"], options["port"])
         try:
             server.serve()
         finally:
-            background.send_signal(signal.SIGINT)
-            background.wait(timeout=10)
+            _stop(background)
 
     def greet(self, host: str, port: int) -> None:
         here = f"http://{host}:{port}"
@@ -54,3 +59,26 @@ class Command(BaseCommand):
             f"  Mail is written to    {settings.EMAIL_FILE_PATH}\n"
             "  Stop with Ctrl-C.\n"
         )
+
+
+def _stop(background: subprocess.Popen[bytes]) -> None:
+    """Let the task in hand finish; every task may be run again, so killing loses nothing."""
+    background.send_signal(signal.SIGINT)
+    try:
+        background.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        background.kill()
+        background.wait()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Granian shares a port with whoever has it, so two sites would answer in turns."""
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} on {host} is taken ({error.strerror}). "
+                f"Stop what listens there, or choose another: make run PORT={port + 1}"
+            ) from error
