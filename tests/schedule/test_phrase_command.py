@@ -73,8 +73,13 @@ def test_a_refused_line_is_answered_with_its_reason(monkeypatch: pytest.MonkeyPa
     assert "300 characters" in answer["error"]
 
 
-def test_without_json_it_answers_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = answers("every other Wednesday 8pm AEST\n", monkeypatch)
+def test_a_program_gets_json_without_asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    (line,) = answers("every Tuesday\n", monkeypatch)
+    assert json.loads(line)["missing"] == ["zone", "start"]
+
+
+def test_a_person_is_answered_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = answers("every other Wednesday 8pm AEST\n", monkeypatch, words=True)
     assert lines == [
         "every other Wednesday 8pm AEST",
         "  Every two weeks on Wednesday, 20:00 Sydney time",

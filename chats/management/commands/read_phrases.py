@@ -18,7 +18,9 @@ class Command(BaseCommand):
     help = "Read schedule phrases from standard input, one a line."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+        form = parser.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_true", help="one JSON object a line")
+        form.add_argument("--words", action="store_true", help="sentences and questions")
         parser.add_argument("--country", help="the organiser's country, two letters")
         parser.add_argument("--language", help="the organiser's language, such as de")
         parser.add_argument("--zone", help="the organiser's zone, such as Europe/London")
@@ -30,7 +32,9 @@ class Command(BaseCommand):
                 self.stdout.write(line)
             return
         hints = Hints(options["country"], options["language"], options["zone"])
-        write = _as_json if options["json"] else _as_words
+        # A terminal has a person before it; a pipe has a program behind it.
+        in_words = options["words"] or (self.stdout.isatty() and not options["json"])
+        write = _as_words if in_words else _as_json
         for line in _utf8(sys.stdin):
             self.stdout.write(write(line.rstrip("\r\n"), hints))
 
