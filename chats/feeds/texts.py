@@ -3,12 +3,13 @@
 import re
 from datetime import datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from chats.models import Chat, Meeting, Note, Platform, Slot
 from chats.partialdates import in_words
-from chats.schedule import Schedule, start_of
+from chats.schedule import Schedule, drift, start_of
 from chats.schedule.wording import words
 from chats.schedule.zones import place
 from chats.text import clean, one_line
@@ -31,6 +32,16 @@ def about_meeting(meeting: Meeting, *, following: Meeting | None = None) -> str:
     note, slot = meeting.note, meeting.slot
     said = [_cancelled(note, following), _moved(meeting), *_said(note)] if note else []
     return _paragraphs(*said, _when(slot, slot.schedule), _about_chat(meeting.chat))
+
+
+def changes(chat: Chat, zone: ZoneInfo, *, since: datetime, until: datetime) -> str:
+    """On which days the chat's hour changes on a reader's clock, a sentence a line."""
+    return "\n".join(
+        f"From {change.on.day} {change.on:%B %Y} at {change.at:%H:%M} "
+        f"instead of {change.was:%H:%M}, {place(zone.key)} time."
+        for slot in chat.slots.all()
+        for change in drift(slot.schedule, zone, since=since, until=until)
+    )
 
 
 def location(chat: Chat) -> str:

@@ -1,9 +1,11 @@
 """Feeds over HTTP: calendars poll these addresses, so most answers are 304."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -19,7 +21,7 @@ from chats.feeds.calendar import calendar as joined
 from chats.feeds.choices import Choice, ChoiceError
 from chats.feeds.pieces import pieces, window
 from chats.feeds.store import Published
-from chats.feeds.texts import page
+from chats.feeds.texts import changes, page
 from chats.models import Chat, Removed
 from chats.selection import Selection
 from chats.text import one_line
@@ -62,6 +64,10 @@ def chat(request: HttpRequest, slug: str) -> HttpResponseBase:
         if found is None:
             return _gone(slug)
         about = publishing.about_chat(found, query=choice.query)
+        if choice.zone:
+            edge = window(now)
+            moves = changes(found, ZoneInfo(choice.zone), since=edge.since, until=edge.until)
+            about = replace(about, words=f"{about.words}\n{moves}".strip())
         feed = _singles(chats, choice, about, since=feed.modified, now=now)
     return _answer(request, feed, name=slug)
 

@@ -277,3 +277,9 @@ def test_copied_single_events_are_those_written_one_by_one():
         for meeting in meetings_of(chat, **window)
     )
     assert singles_of(chat, **window).events == written
+
+
+def test_a_feed_on_a_readers_clock_says_when_the_hour_changes(client: Client):
+    make_slot(make_chat(), starts_at=time(21), zone="Australia/Sydney")
+    head = client.get("/chats/auslibchat.ics?tz=Asia/Hong_Kong").content.replace(b"\r\n ", b"")
+    assert b"From 4 April 2027 at 19:00 instead of 18:00\\, Hong Kong time." in head
