@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from chats.schedule.parts import Days, Flag, Line, Part
-from chats.schedule.sessions import Session
+from chats.schedule.sessions import Session, light
 
 
 @dataclass(slots=True)
@@ -61,10 +61,31 @@ def _kept_days(line: Line, found: list[Part], sessions: list[Session]) -> list[D
     outside = [part for part in days if not _bracketed(line, part)]
     if any(part.days for part in outside):
         days = [part for part in days if part in outside or part.ordinals or part.every]
+    days = _of_the_kept(line, days, sessions)
     moved = any(isinstance(part, Flag) and part.name == "change" for part in found)
     if moved:
         days = [_after_change(line, part) for part in days]
     return days
+
+
+def _of_the_kept(line: Line, days: list[Days], sessions: list[Session]) -> list[Days]:
+    """Without the days of hours that only say the same moment for elsewhere."""
+    kept = [session.reaches for session in sessions]
+    others = [other.reaches for session in sessions for other in session.others]
+    mine = [day for day in days if any(_beside(line, day, reach) for reach in kept)]
+    theirs = [
+        day
+        for day in days
+        if day not in mine and any(_beside(line, day, reach) for reach in others)
+    ]
+    return [day for day in days if day not in theirs] if mine else days
+
+
+def _beside(line: Line, day: Days, reach: tuple[int, int]) -> bool:
+    """Whether the day stands right before the hour, or in brackets right after it."""
+    before = day.high <= reach[0] and light(line, day.high, reach[0])
+    after = reach[1] <= day.low and light(line, reach[1], day.low) and _bracketed(line, day)
+    return before or after
 
 
 def _bracketed(line: Line, part: Part) -> bool:

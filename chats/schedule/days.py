@@ -77,7 +77,17 @@ def days(line: Line, at: int) -> tuple[Days, int] | None:
     if other or (every and ordinals == (2,) and _fortnight(line, end)):
         return Days(low=at, high=end, days=named, every=True, interval=2, unsure=False), end
     plural = plural or _habit(line, at, end)
-    unsure = every and len(ordinals) == 1 and ordinals[0] > 1 and not _scoped(line, end)
+    slashed = (
+        bool(ordinals)
+        and len(named) > 1
+        and any(
+            line.at(index).text == "/" and line.at(index + 1).is_("weekday")
+            for index in range(high, end)
+        )
+    )
+    unsure = slashed or (
+        every and len(ordinals) == 1 and ordinals[0] > 1 and not _scoped(line, end)
+    )
     part = Days(
         low=at,
         high=end,

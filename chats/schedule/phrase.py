@@ -126,7 +126,7 @@ def _slots(
 ) -> tuple[tuple[SlotReading, ...], set[str]]:
     whole = said(found)
     apart = clauses(words, found, meetings)
-    alternate = len(apart) > 1 and whole.flag("alternate")
+    alternate = whole.flag("alternate") and (len(apart) > 1 or len(meetings) > 1)
     out: list[SlotReading] = []
     missing: set[str] = set()
     if len({each.interval for clause in apart for each in clause.days}) > 1:

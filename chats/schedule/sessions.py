@@ -46,7 +46,7 @@ def _runs(line: Line, found: list[Part]) -> list[list[Part]]:
     broken = True
     for part in found:
         if isinstance(part, Time | Zone):
-            if broken or not _light(line, runs[-1][-1].high, part.low):
+            if broken or not light(line, runs[-1][-1].high, part.low):
                 runs.append([])
             runs[-1].append(part)
             broken = False
@@ -55,7 +55,7 @@ def _runs(line: Line, found: list[Part]) -> list[list[Part]]:
     return runs
 
 
-def _light(line: Line, low: int, high: int) -> bool:
+def light(line: Line, low: int, high: int) -> bool:
     glue = ("and", "or", "at", "on", "the", "of", "for", "also", "timeword", "timeword_of")
     return all(
         line.at(index).text in LIGHT or line.at(index).word(*glue) or line.at(index).is_("part")
@@ -126,7 +126,7 @@ def _halves_shared(line: Line, times: list[Time]) -> list[Time]:
     out = list(times)
     for index in range(len(times) - 2, -1, -1):
         each, after = out[index], out[index + 1]
-        joined = after.low - each.high <= 2 and _light(line, each.high, after.low)
+        joined = after.low - each.high <= 2 and light(line, each.high, after.low)
         if each.begin.half == "" and each.finish is None and not each.zones and joined:
             half = after.begin.half
             if half == "pm" and each.begin.hour % 12 > after.begin.hour % 12:
@@ -201,7 +201,7 @@ def _aligned(line: Line, kept: Session, session: Session) -> bool:
     before = (kept.others or (kept,))[-1].reaches[1]
     gap = range(before, session.reaches[0])
     joined = any(line.at(index).word("and") for index in gap)
-    return bool(gap) and not joined and _light(line, before, session.reaches[0])
+    return bool(gap) and not joined and light(line, before, session.reaches[0])
 
 
 def agreeing(one: Session, two: Session, *, slack: int) -> int:
@@ -270,12 +270,21 @@ def _settles(session: Session, first: Session) -> bool:
     """Whether this hour names one place, and the same moment as the first all year."""
     year = len(zones.offsets("UTC"))
     return len(session.zones) == 1 and (
-        session is first or agreeing(session, first, slack=0) == year
+        session is first
+        or (agreeing(session, first, slack=0) == year and _same_day(session, first))
     )
+
+
+def _same_day(session: Session, first: Session) -> bool:
+    """Not "Mondays 9pm Pacific / midnight Eastern": the day said is that of the first hour."""
+    ahead = zones.apart(session.zones[0], first.zones[0])[0][0]
+    return _minutes(session.starts[0]) - _minutes(first.starts[0]) == ahead
 
 
 def _rules(session: Session, every: tuple[Session, ...]) -> bool:
     year = len(zones.offsets("UTC"))
-    return session.zones == ("America/New_York",) and all(
-        agreeing(session, each, slack=0) == year for each in every if each is not session
+    return (
+        session.zones == ("America/New_York",)
+        and _same_day(session, every[0])
+        and all(agreeing(session, each, slack=0) == year for each in every if each is not session)
     )

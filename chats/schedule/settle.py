@@ -72,8 +72,20 @@ def moved(words: Line, found: list[Part]) -> list[Part]:
                 continue
         if isinstance(part, Time) and _aside(words, found, index):
             continue
-        out.append(part)
+        out += _turns(words, found, part)
     return out
+
+
+def _turns(words: Line, found: list[Part], part: Part) -> list[Part]:
+    """ "alternates between 11:00 and 20:00": two hours in turn, not one long session."""
+    if not (isinstance(part, Time) and part.finish):
+        return [part]
+    joined = any(words.at(index).word("and") for index in range(part.low, part.high))
+    if not joined or not any(isinstance(each, Flag) and each.name == "alternate" for each in found):
+        return [part]
+    last = part.high - 1
+    second = replace(part, low=last, begin=part.finish, finish=None)
+    return [replace(part, high=last, finish=None), second]
 
 
 def _later(rest: list[Part]) -> bool:
