@@ -28,7 +28,8 @@ def test_a_browser_may_know_a_zone_by_its_old_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Atlantis/Capital", "../../etc/passwd", "\x00", "Asia/\ud800", "EST5EDT,M3", "a" * 5000]
+    "name",
+    ["Atlantis/Capital", "../../etc/passwd", "\x00", "Asia/\ud800", "EST5EDT,M3", "a" * 5000],
 )
 def test_an_unknown_name_falls_back_and_is_told(name: str) -> None:
     found = clock(chosen_zone=name, zone="Asia/Tokyo")
