@@ -1,6 +1,7 @@
 """Parts → clauses: which days go with which hours when a phrase names several of each."""
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from chats.schedule.parts import Days, Flag, Line, Part
 from chats.schedule.sessions import Session, light
@@ -28,6 +29,24 @@ def clauses(line: Line, found: list[Part], sessions: list[Session]) -> list[Clau
         else:
             out[-1].sessions.append(mark)
     return _joined(out)
+
+
+def mixed(line: Line, found: list[Clause]) -> bool:
+    """Whether days are named apart, and may not all be the chat's: "archive posted Wednesdays"."""
+    scattered = any(_scattered(line, clause) for clause in found)
+    nth = {day for clause in found for each in clause.days if each.ordinals for day in each.days}
+    all_ = {
+        day for clause in found for each in clause.days if not each.ordinals for day in each.days
+    }
+    return scattered or (len(found) > 1 and bool(nth & all_))
+
+
+def _scattered(line: Line, clause: Clause) -> bool:
+    days = [each for each in sorted(clause.days, key=lambda day: day.low) if each.days]
+    return any(
+        set(first.days) != set(second.days) and not light(line, first.high, second.low)
+        for first, second in pairwise(days)
+    )
 
 
 def _opens(clause: Clause, mark: Days | Session, leads: bool) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, time
 
 from chats.schedule import formal, settle
 from chats.schedule import notes as remarks
-from chats.schedule.clauses import Clause, clauses
+from chats.schedule.clauses import Clause, clauses, mixed
 from chats.schedule.errors import PhraseError
 from chats.schedule.hints import Hints
 from chats.schedule.items import line
@@ -129,7 +129,8 @@ def _slots(
     alternate = whole.flag("alternate") and (len(apart) > 1 or len(meetings) > 1)
     out: list[SlotReading] = []
     missing: set[str] = set()
-    if len({each.interval for clause in apart for each in clause.days}) > 1:
+    intervals = {each.interval for clause in apart for each in clause.days}
+    if len(intervals) > 1 or mixed(words, apart):
         missing.add("rule")
     for clause in apart:
         repeats = repeat(_within(whole, clause), alternate=alternate)

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from chats.schedule import zones
 from chats.schedule.hints import Hints
-from chats.schedule.parts import Flag, Line, Part, Time, Zone
+from chats.schedule.parts import Flag, Length, Line, Part, Time, Zone
 from chats.schedule.sessions import Session, merged
 
+SHORTEST = 15  # minutes: a chat lasts longer than its introductions
 HOME = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL"}
 
 
@@ -72,8 +73,32 @@ def moved(words: Line, found: list[Part]) -> list[Part]:
                 continue
         if isinstance(part, Time) and _aside(words, found, index):
             continue
+        if isinstance(part, Length) and _is_aside(words, part):
+            continue
+        if isinstance(part, Time) and _ends(words, out, part):
+            continue
         out += _turns(words, found, part)
     return out
+
+
+def _is_aside(words: Line, part: Length) -> bool:
+    """ "5 minutes of introductions", "30 minutes before": no length of the chat."""
+    return part.minutes < SHORTEST or words.at(part.high).word("before")
+
+
+def _ends(words: Line, out: list[Part], part: Time) -> bool:
+    """Take "ends 9pm" as the end of the hour before; False where it is no end."""
+    back = part.low - 1
+    while words.at(back).word("at", "by", "around"):
+        back -= 1
+    if not words.at(back).word("end", "to") or part.finish or part.zones:
+        return False
+    for index in range(len(out) - 1, -1, -1):
+        before = out[index]
+        if isinstance(before, Time):
+            out[index] = replace(before, finish=before.finish or part.begin)
+            return before.finish is None
+    return False
 
 
 def _turns(words: Line, found: list[Part], part: Part) -> list[Part]:
