@@ -3,6 +3,13 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_folder() -> None:
+    """The live server starts before any test's own folders exist."""
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)
