@@ -1,6 +1,6 @@
-"""Weekdays and how often: "2nd & 4th Thursdays", "Mon-Fri", "every other week", "quarterly"."""
+"""Weekdays and days of the month: "2nd & 4th Thursdays", "Mon-Fri", "the 1st and 15th"."""
 
-from chats.schedule.parts import Days, Flag, Freq, Line
+from chats.schedule.parts import Days, Line
 
 WEEKDAYS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
 
@@ -61,7 +61,7 @@ def _chosen(line: Line, low: int, high: int) -> bool:
 
 def days(line: Line, at: int) -> tuple[Days, int] | None:
     """Weekdays with what stands before them, or ordinals whose weekday stands elsewhere."""
-    every, other, high = _lead(line, at)
+    every, other, high = lead(line, at)
     if _numbered(line, high):
         part = Days(low=at, high=high + 1, ordinals=(line.at(high).number or 0,), every=every)
         return part, high + 1
@@ -75,7 +75,8 @@ def days(line: Line, at: int) -> tuple[Days, int] | None:
     if line.at(end).word("other_after"):
         other, end = True, end + 1
     if other or (every and ordinals == (2,) and _fortnight(line, end)):
-        return Days(low=at, high=end, days=named, every=True, interval=2, unsure=False), end
+        counted = not other and any(line.at(index).number for index in range(at, end))
+        return Days(low=at, high=end, days=named, every=True, interval=2, unsure=counted), end
     plural = plural or _habit(line, at, end)
     slashed = (
         bool(ordinals)
@@ -110,7 +111,7 @@ def _numbered(line: Line, at: int) -> bool:
     return after.is_("monthof") or (before and after.text in ("日", "號", "号"))
 
 
-def _lead(line: Line, at: int) -> tuple[bool, bool, int]:
+def lead(line: Line, at: int) -> tuple[bool, bool, int]:
     """ "every", "every other", "alternate", "each and every": said before the weekday."""
     every = other = False
     last = at + 4  # nobody says "every" more often
@@ -250,67 +251,3 @@ def _ends_list(line: Line, at: int) -> bool:
     steers = item.word("at", "from", "of", "and", "every", "between")
     sign = not item.text.isalnum() and not item.meanings
     return steers or sign or item.number is not None or any(item.is_(kind) for kind in kinds)
-
-
-def vague(line: Line, at: int) -> tuple[Flag, int] | None:
-    """ "every 4-6 weeks": a rhythm that is not fixed."""
-    every, _, high = _lead(line, at)
-    joint = line.at(high + 1)
-    if not every or not _count(line, high) or not _count(line, high + 2):
-        return None
-    unit = line.at(high + 3)
-    if not (joint.text == "-" or joint.word("to", "or") or joint.is_("sign", "dash")):
-        return None
-    if not (unit.is_("unit") or unit.word("month")):
-        return None
-    return Flag(low=at, high=high + 4, name="vague"), high + 4
-
-
-def week(line: Line, at: int) -> tuple[Flag, int] | None:
-    """ "the 4th week of September": no rule of ours counts weeks of a month."""
-    step = ordinal(line, at)
-    if step is None or not line.at(step[1]).is_("unit", "week"):
-        return None
-    return Flag(low=at, high=step[1] + 1, name="weekof"), step[1] + 1
-
-
-UNITS = {"day": ("DAILY", 1), "week": ("WEEKLY", 1), "fortnight": ("WEEKLY", 2)}
-UNITS |= {"month": ("MONTHLY", 1), "quarter": ("MONTHLY", 3), "year": ("YEARLY", 1)}
-
-
-def freq(line: Line, at: int) -> tuple[Freq, int] | None:
-    """How often, without the day: "every two weeks", "fortnightly", "of the month"."""
-    item = line.at(at)
-    if item.is_("monthof"):
-        return Freq(low=at, high=at + 1, freq="MONTHLY", scope=True), at + 1
-    if item.is_("freq"):
-        name, interval = (item.value("freq") or "").split(";")
-        return Freq(low=at, high=at + 1, freq=name, interval=int(interval)), at + 1
-    return _every(line, at)
-
-
-def _every(line: Line, at: int) -> tuple[Freq, int] | None:
-    every, other, high = _lead(line, at)
-    if not every:
-        return None
-    count = 2 if other else 1
-    step = ordinal(line, high)
-    number = _count(line, high)
-    if step and step[0] > 0:
-        count, high = step
-    elif number:
-        count, high = number, high + 1
-    if line.at(high).text == "-":
-        high += 1
-    name = "month" if line.at(high).word("month") else line.at(high).value("unit")
-    if name not in UNITS:
-        return None
-    kind, times = UNITS[name]
-    return Freq(low=at, high=high + 1, freq=kind, interval=times * count), high + 1
-
-
-def _count(line: Line, at: int) -> int | None:
-    item = line.at(at)
-    if item.number is not None and 1 <= item.number <= 60:
-        return item.number
-    return int(item.value("number") or 0) or None

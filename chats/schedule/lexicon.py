@@ -34,15 +34,17 @@ class Item:
     close: bool = False  # nothing stands between it and the item before
 
     def is_(self, kind: str, *values: str) -> bool:
-        if not values:
-            return any(known == kind for known, _ in self.meanings)
-        return any((kind, value) in self.meanings for value in values)
+        # Plain loops: these two are asked for every reader at every item.
+        for known, value in self.meanings:
+            if known == kind and (not values or value in values):
+                return True
+        return False
 
     def value(self, kind: str) -> str | None:
         return next((value for known, value in sorted(self.meanings) if known == kind), None)
 
     def word(self, *values: str) -> bool:
-        return self.is_("word", *values)
+        return bool(self.meanings) and self.is_("word", *values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ def _weekly(words: Said, weekly: list[Days], alternate: bool) -> Repeat:
         return Repeat(None, {"day", "rule"})
     if words.flag("vague") and len(named) < 2:
         return Repeat(None, {"day", "rule"})
-    if words.flag("none", "doubt"):
+    if words.flag("none", "doubt") or any(each.unsure for each in weekly):
         missing.add("rule")
     interval = max([each.interval for each in weekly] + [_interval(words, "WEEKLY")])
     often = bool(adverbs) or every or interval > 1

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from chats.schedule import clock, dating, days, zoning
+from chats.schedule import clock, dating, days, often, zoning
 from chats.schedule.parts import Dates, Days, Flag, Line, Months, Part, Time
 
 FLAGS = (
@@ -30,9 +30,9 @@ READERS: tuple[Reader, ...] = (
     zoning.zone,
     dating.months,
     days.days,
-    days.freq,
-    days.vague,
-    days.week,
+    often.freq,
+    often.vague,
+    often.week,
 )
 
 

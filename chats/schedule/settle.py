@@ -83,7 +83,8 @@ def moved(words: Line, found: list[Part]) -> list[Part]:
 
 def _is_aside(words: Line, part: Length) -> bool:
     """ "5 minutes of introductions", "30 minutes before": no length of the chat."""
-    return part.minutes < SHORTEST or words.at(part.high).word("before")
+    after = words.at(part.low - 1).word("relative")  # "the following 24 hours"
+    return after or part.minutes < SHORTEST or words.at(part.high).word("before")
 
 
 def _ends(words: Line, out: list[Part], part: Time) -> bool:

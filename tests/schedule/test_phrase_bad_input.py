@@ -1,6 +1,6 @@
 """Whatever is typed: a reading or a PhraseError, never another exception, and never slowly."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -68,8 +68,8 @@ def test_no_phrase_takes_longer_than_50_milliseconds(piece: str) -> None:
     phrase = (piece * 300)[:300]
     read(phrase)
     spent = []
-    for _ in range(3):
-        began = perf_counter()
+    for _ in range(5):
+        began = process_time()
         read(phrase)
-        spent.append(perf_counter() - began)
+        spent.append(process_time() - began)
     assert min(spent) < 0.05
