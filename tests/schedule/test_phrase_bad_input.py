@@ -33,9 +33,7 @@ def test_more_than_300_characters_are_refused_with_a_sentence() -> None:
         read("x" * 301)
 
 
-@pytest.mark.parametrize(
-    "character", ["\n", "\t", "\x00", "\x1b", "\x7f", "\x85", "\ud800"]
-)
+@pytest.mark.parametrize("character", ["\n", "\t", "\x00", "\x1b", "\x7f", "\x85", "\ud800"])
 def test_control_characters_are_refused_with_a_sentence(character: str) -> None:
     with pytest.raises(PhraseError, match="characters that are not text"):
         read(f"Tuesdays{character}8pm")
