@@ -52,7 +52,7 @@ format: .venv/.tools ## put the code into its one shape
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 phrases: .venv/.tools ## how many real phrases are understood
-	@$(PY) manage.py score_phrases
+	@$(PY) manage.py read_phrases --score tests/schedule/data/phrases.tsv
 
 bench: .venv/.tools ## speed of expansion, beside plain dateutil
 	@$(PY) benchmarks/expansion.py

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from chats.schedule import formal
 from chats.schedule.formal import DAYS, MONTHS, joined, nth
 from chats.schedule.occurrences import Schedule
-from chats.schedule.parts import PartialDate
+from chats.schedule.phrase.parts import PartialDate
 from chats.schedule.rule import Rule
 from chats.schedule.zones import place
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from chats.schedule.parts import PartialDate
 from chats.schedule.phrase import Hints, Reading, read
-from chats.schedule.scoring import Label, labels, verdicts
+from chats.schedule.phrase.parts import PartialDate
+from chats.schedule.phrase.scoring import Label, labels, verdicts
 
 DATA = Path(__file__).parent / "data"
 NEW_YORK, LONDON, SYDNEY = "America/New_York", "Europe/London", "Australia/Sydney"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from chats.schedule.lexicon import LANGUAGES, lexicon, longest
 from chats.schedule.phrase import read
-from chats.schedule.tokens import tokens
+from chats.schedule.phrase.lexicon import LANGUAGES, lexicon, longest
+from chats.schedule.phrase.tokens import tokens
 
 NEEDED = {
     "weekday": {str(day) for day in range(7)},

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 
 from chats.schedule.errors import PhraseError
 from chats.schedule.phrase import Hints, Reading, SlotReading, read
-from chats.schedule.reports import described, score
+from chats.schedule.phrase.reports import described, score
 
 
 class Command(BaseCommand):

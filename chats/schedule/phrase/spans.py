@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
-from chats.schedule.parts import Dates, Days, Flag, Freq, Length, Line, Months, Part, Time, Zone
+from chats.schedule.phrase.parts import (
+    Dates,
+    Days,
+    Flag,
+    Freq,
+    Length,
+    Line,
+    Months,
+    Part,
+    Time,
+    Zone,
+)
 
 ROLES = {
     Time: "time",

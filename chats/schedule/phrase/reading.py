@@ -4,19 +4,20 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from chats.schedule import formal, settle
-from chats.schedule import notes as remarks
-from chats.schedule.clauses import Clause, clauses, mixed
+from chats.schedule import formal
 from chats.schedule.errors import PhraseError
-from chats.schedule.hints import Hints
-from chats.schedule.items import line
-from chats.schedule.lexicon import load
-from chats.schedule.parts import Dates, Flag, Length, Line, Part, PartialDate, Time
-from chats.schedule.repeats import Repeat, Said, repeat, said
+from chats.schedule.phrase import notes as remarks
+from chats.schedule.phrase import settle
+from chats.schedule.phrase.clauses import Clause, clauses, mixed
+from chats.schedule.phrase.hints import Hints
+from chats.schedule.phrase.items import line
+from chats.schedule.phrase.lexicon import load
+from chats.schedule.phrase.parts import Dates, Flag, Length, Line, Part, PartialDate, Time
+from chats.schedule.phrase.repeats import Repeat, Said, repeat, said
+from chats.schedule.phrase.scan import parts
+from chats.schedule.phrase.sessions import Session, disagree, sessions
+from chats.schedule.phrase.spans import Span, spans
 from chats.schedule.rule import Rule
-from chats.schedule.scan import parts
-from chats.schedule.sessions import Session, disagree, sessions
-from chats.schedule.spans import Span, spans
 
 __all__ = ["Hints", "PartialDate", "Reading", "SlotReading", "Span", "read"]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from chats.schedule.errors import RuleError
-from chats.schedule.parts import Dates, Days, Flag, Freq, Months, Part
+from chats.schedule.phrase.parts import Dates, Days, Flag, Freq, Months, Part
 from chats.schedule.rule import Rule
 
 NEVER = ("none", "vague")

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from chats.schedule.parts import Days, Flag, Line, Part
-from chats.schedule.sessions import Session, light
+from chats.schedule.phrase.parts import Days, Flag, Line, Part
+from chats.schedule.phrase.sessions import Session, light
 
 
 @dataclass(slots=True)

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from chats.schedule.days import ordinal, weekday
-from chats.schedule.parts import Dates, Line, Months, Part, PartialDate
+from chats.schedule.phrase.days import ordinal, weekday
+from chats.schedule.phrase.parts import Dates, Line, Months, Part, PartialDate
 
 
 def dates(line: Line, at: int) -> tuple[Dates, int] | None:

@@ -1,6 +1,6 @@
 """Weekdays and days of the month: "2nd & 4th Thursdays", "Mon-Fri", "the 1st and 15th"."""
 
-from chats.schedule.parts import Days, Line
+from chats.schedule.phrase.parts import Days, Line
 
 WEEKDAYS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
 

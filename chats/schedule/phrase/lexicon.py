@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from chats.schedule import zones
-from chats.schedule.tokens import Token, tokens
+from chats.schedule.phrase.tokens import Token, tokens
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "zh")
 Meaning = tuple[str, str]  # kind and value: ("weekday", "0"), ("word", "every")

@@ -3,7 +3,7 @@
 from datetime import time
 from itertools import product
 
-from chats.schedule.parts import Moment, Time
+from chats.schedule.phrase.parts import Moment, Time
 
 DAY = 24 * 60
 PARTS = {"am": (0, 12), "afternoon": (12, 22), "pm": (16, 24), "night": (17, 24)}

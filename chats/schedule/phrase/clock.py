@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from chats.schedule.parts import Length, Line, Moment, Time
+from chats.schedule.phrase.parts import Length, Line, Moment, Time
 
 
 class Found(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 
-from chats.schedule.phrase import Reading, SlotReading, read
+from chats.schedule.phrase.reading import Reading, SlotReading, read
 from chats.schedule.rule import Rule, split_rrule
 from chats.schedule.zones import offsets
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from chats.schedule import clock, dating, days, often, zoning
-from chats.schedule.parts import Dates, Days, Flag, Line, Months, Part, Time
+from chats.schedule.phrase import clock, dating, days, often, zoning
+from chats.schedule.phrase.parts import Dates, Days, Flag, Line, Months, Part, Time
 
 FLAGS = (
     *("today", "relative", "none", "vague", "once", "times", "term", "holiday", "past", "instead"),

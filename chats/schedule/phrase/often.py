@@ -1,7 +1,7 @@
 """How often, without the day: "every other week", "fortnightly", "quarterly", "every 4-6 weeks"."""
 
-from chats.schedule.days import lead, ordinal
-from chats.schedule.parts import Flag, Freq, Line
+from chats.schedule.phrase.days import lead, ordinal
+from chats.schedule.phrase.parts import Flag, Freq, Line
 
 UNITS = {"day": ("DAILY", 1), "week": ("WEEKLY", 1), "fortnight": ("WEEKLY", 2)}
 UNITS |= {"month": ("MONTHLY", 1), "quarter": ("MONTHLY", 3), "year": ("YEARLY", 1)}

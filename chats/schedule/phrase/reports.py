@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from chats.schedule.phrase import Reading, SlotReading
-from chats.schedule.scoring import Verdict, labels, verdicts
+from chats.schedule.phrase.reading import Reading, SlotReading
+from chats.schedule.phrase.scoring import Verdict, labels, verdicts
 from chats.schedule.wording import words
 from chats.schedule.zones import place
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from chats.schedule import zones
-from chats.schedule.hours import hours
-from chats.schedule.parts import Flag, Line, Part, Time, Zone
+from chats.schedule.phrase.hours import hours
+from chats.schedule.phrase.parts import Flag, Line, Part, Time, Zone
 
 LIGHT = frozenset(["/", ",", "(", ")", "[", "]", "-", ":", "|", "&", ".", ";", "=", "+", "·"])
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from chats.schedule import zones
 from chats.schedule.formal import MONTHS, joined
-from chats.schedule.sessions import Session, agreeing
+from chats.schedule.phrase.sessions import Session, agreeing
 
 NEW_YEAR = date(zones.REFERENCE_YEAR, 1, 1)
 SHOWN = 3  # stretches of the year named in one sentence

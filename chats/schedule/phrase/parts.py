@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from chats.schedule.lexicon import Item, Lexicon
+from chats.schedule.phrase.lexicon import Item, Lexicon
 from chats.schedule.zones import Name
 
 COMPANY = ("weekday", "weekdays", "month", "ordinal", "half")

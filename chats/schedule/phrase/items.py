@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from chats.schedule import zones
-from chats.schedule.lexicon import (
+from chats.schedule.phrase.lexicon import (
     LANGUAGES,
     Item,
     Lexicon,
@@ -13,8 +13,8 @@ from chats.schedule.lexicon import (
     longest,
     zone_words,
 )
-from chats.schedule.parts import Line
-from chats.schedule.tokens import Token, tokens
+from chats.schedule.phrase.parts import Line
+from chats.schedule.phrase.tokens import Token, tokens
 
 
 def line(phrase: str, *, language: str | None = None) -> Line:

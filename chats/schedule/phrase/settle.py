@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from chats.schedule import zones
-from chats.schedule.hints import Hints
-from chats.schedule.parts import Flag, Length, Line, Part, Time, Zone
-from chats.schedule.sessions import Session, merged
+from chats.schedule.phrase.hints import Hints
+from chats.schedule.phrase.parts import Flag, Length, Line, Part, Time, Zone
+from chats.schedule.phrase.sessions import Session, merged
 
 SHORTEST = 15  # minutes: a chat lasts longer than its introductions
 HOME = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL"}

@@ -1,8 +1,8 @@
 """Zones as they stand in a phrase: "ET", "UK time", "GMT +2", "(Australia – Brisbane)"."""
 
 from chats.schedule import zones
-from chats.schedule.lexicon import Item
-from chats.schedule.parts import Line, Zone
+from chats.schedule.phrase.lexicon import Item
+from chats.schedule.phrase.parts import Line, Zone
 
 # Abbreviations that are words of some language when written small.
 WORDS = frozenset(
