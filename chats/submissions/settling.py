@@ -35,6 +35,11 @@ class Settled:
         return next((slot.zones for slot in self.reading.slots if len(slot.zones) > 1), ())
 
     @property
+    def starts(self) -> tuple[time, ...]:
+        """What a bare hour may mean: "at 8" is 08:00 or 20:00."""
+        return next((slot.starts for slot in self.reading.slots if slot.starts), ())
+
+    @property
     def unread(self) -> tuple[str, ...]:
         """The words that were not understood, while they may be what is missing."""
         if not self.questions:

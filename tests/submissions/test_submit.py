@@ -84,6 +84,13 @@ def test_an_ambiguous_zone_offers_the_candidates_first(client: Client) -> None:
     assert html.index('value="Australia/Brisbane"') < html.index('value="Africa/Abidjan"')
 
 
+def test_an_hour_that_may_be_morning_or_evening_offers_both(client: Client) -> None:
+    html = look(client, "Thursdays at 8 in Dublin")
+    assert "08:00 or 20:00?" in html
+    post(client, phrase="Thursdays at 8 in Dublin", start="20:00")
+    assert Chat.objects.get().slots.get().starts_at == time(20)
+
+
 def test_a_fortnight_without_a_date_asks_which_week(client: Client) -> None:
     html = look(client, "every other Wednesday 7pm UK time")
     assert 'name="first"' in html
