@@ -7,10 +7,13 @@ from django.utils.dates import MONTHS
 
 
 def in_words(partial: str) -> str:
-    """ "2017-05-16" → "16 May 2017", "2017-05" → "May 2017", "2017" as it is, "" as it is."""
-    year, month, day = (*partial.split("-"), "", "")[:3]
-    named = str(MONTHS.get(int(month), "")) if month.isdecimal() else ""
-    return " ".join(filter(None, (day.lstrip("0"), named, year)))
+    """ "2017-05-16" → "16 May 2017", "2017-05" → "May 2017"; whatever else, as it is written."""
+    year, *rest = partial.split("-")
+    try:
+        words = [str(MONTHS[int(rest[0])]), year] if rest else [year]
+        return " ".join([str(int(rest[1])), *words] if len(rest) > 1 else words)
+    except (KeyError, ValueError):
+        return partial
 
 
 def last_day(partial: str) -> date | None:

@@ -9,16 +9,17 @@ from django import template
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from chats.partialdates import in_words
 from chats.schedule.zones import is_known
 from chats.templatetags import _menu
 from chats.visitor import BROWSER, Clock, visitor_clock
 
 register = template.Library()
+register.filter("partial_date", in_words)
 
 TAGS = {
     *("p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "a"),
@@ -62,17 +63,6 @@ def zone_words(zone: Any) -> str:
 def clock_words(zone: Any) -> str:
     """ "Hong Kong time"."""
     return _menu.clock_words(str(zone))
-
-
-@register.filter
-def partial_date(partial: str) -> str:
-    """ "2017-05" → "May 2017", "2017-05-16" → "16 May 2017"; whatever else, as it is written."""
-    year, *rest = partial.split("-")
-    try:
-        words = [str(MONTHS[int(rest[0])]), year] if rest else [year]
-    except (KeyError, ValueError):
-        return partial
-    return " ".join([str(int(rest[1])), *words] if len(rest) > 1 else words)
 
 
 @register.filter

@@ -7,7 +7,7 @@ import pytest
 
 from chats.listing.cities import strip
 from chats.schedule import Rule, Schedule
-from chats.templatetags.almanac import host, markdown, partial_date
+from chats.templatetags.almanac import host, markdown
 
 
 @pytest.mark.parametrize(
@@ -29,20 +29,6 @@ from chats.templatetags.almanac import host, markdown, partial_date
 )
 def test_prose_from_people_is_made_safe(text, html):
     assert markdown(text).strip() == html
-
-
-@pytest.mark.parametrize(
-    ("partial", "words"),
-    [
-        ("2017", "2017"),
-        ("2017-05", "May 2017"),
-        ("2017-05-06", "6 May 2017"),
-        ("2017-13", "2017-13"),
-        ("", ""),
-    ],
-)
-def test_a_date_is_said_as_far_as_it_is_known(partial, words):
-    assert partial_date(partial) == words
 
 
 def test_a_link_is_named_by_its_site():
