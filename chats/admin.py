@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from chats.models import Chat, FormerHashtag, Note, Platform, Removed, Slot, Top
 from chats.schedule.zones import is_known
 from chats.submissions import lifecycle
 
-admin.site.site_header = admin.site.site_title = "Chat Directory: editors' desk"
+admin.site.site_header = admin.site.site_title = f"{settings.SITE_NAME}: editors' desk"
 
 
 class SlotForm(forms.ModelForm):

@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "holidays": CORE,
     "models": VALUES,
     "partialdates": set(),
+    "site": set(),
     "text": VALUES,
     "visitor": CORE,
     "selection": TABLES | {"text"},

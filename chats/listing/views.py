@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -194,7 +195,7 @@ def _page_number(told: str) -> int:
 
 
 def _calendar(selection: Selection) -> Subscribing:
-    return subscribing(reverse("calendar_feed"), name="Chat Directory", query=selection.query)
+    return subscribing(reverse("calendar_feed"), name=settings.SITE_NAME, query=selection.query)
 
 
 def _feed(chat: Chat) -> Subscribing:

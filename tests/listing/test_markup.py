@@ -57,7 +57,9 @@ def test_every_name_is_given_once_and_every_label_has_its_field(page, path):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_has_its_own_title_and_description(page, path):
+def test_every_page_has_its_own_title_and_description(page, path, settings):
+    settings.SITE_NAME = "The Almanac"
     html = page(path)
-    assert re.search(r"<title>[^<]+ · Chat Directory</title>", html)
+    assert re.search(r"<title>[^<]*[^<\s] · The Almanac</title>", html)
+    assert "Chat Directory" not in html
     assert re.search(r'<meta name="description" content="[^"]{20,}">', html)
