@@ -10,31 +10,33 @@ from chats.models import Chat, Meeting
 from chats.programme.meetings import meetings_of
 
 BEHIND, AHEAD = timedelta(days=30), timedelta(days=400)
+BATCH = 50  # chats; SQLite has one writer, and others wait for it
 
 
 def reindex(chats: Iterable[Chat], *, now: datetime) -> int:
     """Make the index of these chats anew around `now`; returns the number of meetings."""
-    chats = list(chats)
-    rows = [
-        meeting
-        for chat in chats
-        if chat.state in Chat.VISIBLE
-        for meeting in meetings_of(chat, since=now - BEHIND, until=now + AHEAD)
-    ]
-    with transaction.atomic():
-        Meeting.objects.filter(chat__in=[chat.pk for chat in chats]).delete()
-        Meeting.objects.bulk_create(rows, batch_size=500)
-    return len(rows)
+    return _index([chat.pk for chat in chats], now=now)
 
 
 def reindex_all(*, now: datetime) -> int:
-    """Make the whole index anew, some hundred chats at a time."""
-    chats = Chat.objects.prefetch_related("slots__notes").order_by("pk")
-    total, last = 0, 0
-    while batch := list(chats.filter(pk__gt=last)[:200]):
-        total += reindex(batch, now=now)
-        last = batch[-1].pk
-    return total
+    """Make the whole index anew, a batch of chats at a time."""
+    pks = list(Chat.objects.order_by("pk").values_list("pk", flat=True))
+    return sum(_index(pks[begin : begin + BATCH], now=now) for begin in range(0, len(pks), BATCH))
+
+
+@transaction.atomic
+def _index(pks: list[int], *, now: datetime) -> int:
+    # Read anew under a lock: of two that index one chat, the last has read the newest rows.
+    chats = Chat.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+    rows = [
+        meeting
+        for chat in chats.prefetch_related("slots__notes")
+        if chat.state in Chat.VISIBLE
+        for meeting in meetings_of(chat, since=now - BEHIND, until=now + AHEAD)
+    ]
+    Meeting.objects.filter(chat__in=pks).delete()
+    Meeting.objects.bulk_create(rows, batch_size=500)
+    return len(rows)
 
 
 def indexed(chats: QuerySet[Chat], *, since: datetime, until: datetime) -> QuerySet[Meeting]:

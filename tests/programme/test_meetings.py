@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from chats.models import Chat, Meeting
+from chats.models import Chat, Meeting, Slot
 from chats.programme import indexed, meeting_at, meetings_of, meetings_on, reindex, reindex_all
 from tests.factories import NOW, make_chat, make_note, make_slot
 
@@ -143,9 +145,30 @@ def test_indexing_costs_the_same_queries_for_one_chat_and_for_three(
     for number in range(3):
         make_slot(make_chat(f"#chat{number}"))
     for count in (1, 3):
-        chats = Chat.objects.prefetch_related("slots__notes")[:count]
-        with django_assert_num_queries(7):
-            reindex(chats, now=NOW)
+        with django_assert_num_queries(8):
+            reindex(Chat.objects.all()[:count], now=NOW)
+
+
+def test_whoever_holds_old_rows_indexes_the_new_ones() -> None:
+    make_slot(make_chat())
+    [old] = Chat.objects.prefetch_related("slots__notes")
+    Slot.objects.update(starts_at=time(20))
+    reindex([old], now=NOW)
+    assert Meeting.objects.get(on=date(2026, 12, 1)).start == datetime(2026, 12, 1, 12, tzinfo=UTC)
+    Chat.objects.update(state=Chat.State.DECLINED)
+    reindex([old], now=NOW)
+    assert not Meeting.objects.exists()
+
+
+def test_one_chat_is_indexed_by_one_at_a_time() -> None:
+    slot = make_slot(make_chat())
+    if connection.vendor == "sqlite":  # has one writer, who waits at BEGIN
+        assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+        return
+    with CaptureQueriesContext(connection) as queries:
+        reindex([slot.chat], now=NOW)
+    [read] = [query["sql"] for query in queries if 'FROM "chats_chat"' in query["sql"]]
+    assert read.endswith("FOR UPDATE")
 
 
 def test_the_next_meeting_is_read_from_the_index() -> None:

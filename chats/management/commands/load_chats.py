@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from chats.feeds import publishing
 from chats.loading import Difference, Loaded, LoadError, load
-from chats.models import Chat
 from chats.programme import reindex
 
 FIRST_DAY = settings.BASE_DIR / "fixtures" / "chats.json"
@@ -33,16 +32,11 @@ class Command(BaseCommand):
             with transaction.atomic():
                 loaded = load(options["file"], now=now, update=options["update"])
                 changed = [*loaded.created, *(each.chat for each in loaded.updated)]
-                chats = list(
-                    Chat.objects.filter(pk__in=[chat.pk for chat in changed]).prefetch_related(
-                        "slots__notes"
-                    )
-                )
-                reindex(chats, now=now)
+                reindex(changed, now=now)
         except LoadError as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
-        if chats:
-            publishing.publish(chats, now=now)
+        if changed:
+            publishing.publish(changed, now=now)
         self.tell(loaded)
 
     def tell(self, loaded: Loaded) -> None:
