@@ -1,12 +1,13 @@
 """The editors' desk: the queue, and everything about a chat on one page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import QuerySet
 from django.forms import BaseModelForm
 from django.http import HttpRequest
@@ -18,6 +19,10 @@ from chats.schedule.zones import is_known
 from chats.submissions import lifecycle
 
 admin.site.site_header = admin.site.site_title = f"{settings.SITE_NAME}: editors' desk"
+
+LINKS: Mapping[type[models.Field], Mapping[str, Any]] = {
+    models.URLField: {"assume_scheme": "https"}
+}
 
 
 class SlotForm(forms.ModelForm):
@@ -41,6 +46,7 @@ class SlotInline(admin.StackedInline):
 class PlatformInline(admin.TabularInline):
     model = Platform
     extra = 0
+    formfield_overrides = LINKS
 
 
 class FormerHashtagInline(admin.TabularInline):
@@ -57,6 +63,7 @@ class ChatAdmin(admin.ModelAdmin):
     ordering = ["-changed_at"]
     # A state changes by a verb (the actions below), never by a menu in a form.
     readonly_fields = ["state", "revision", "created_at", "changed_at"]
+    formfield_overrides = LINKS
     inlines = [SlotInline, PlatformInline, FormerHashtagInline]
     actions = ["publish", "decline", "pause", "end"]
 
@@ -111,6 +118,8 @@ class ChatAdmin(admin.ModelAdmin):
 
 
 class NoteForm(forms.ModelForm):
+    slot = forms.ModelChoiceField(Slot.objects.select_related("chat"))  # each is called by its chat
+
     class Meta:
         model = Note
         fields = [
@@ -124,6 +133,7 @@ class NoteAdmin(admin.ModelAdmin):
     form = NoteForm
     list_display = ["slot", "on", "topic", "cancelled", "extra"]
     list_filter = ["cancelled", "extra"]
+    list_select_related = ["slot__chat"]
     search_fields = ["slot__chat__hashtag", "topic"]
     date_hierarchy = "on"
 
@@ -154,8 +164,20 @@ class TopicAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Topic, form: BaseModelForm, change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
-        # Calendars carry the topic's name as a category.
-        for chat in obj.chats.all():
+        self._changed(obj.chats.all())
+
+    def delete_model(self, request: HttpRequest, obj: Topic) -> None:
+        chats = list(obj.chats.all())
+        obj.delete()
+        self._changed(chats)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Topic]) -> None:
+        for topic in queryset:
+            self.delete_model(request, topic)
+
+    def _changed(self, chats: Iterable[Chat]) -> None:
+        """Calendars carry a topic's name as a category."""
+        for chat in chats:
             changed(chat, now=timezone.now())
 
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from chats.changes import changed
 from chats.feeds import publishing
@@ -18,7 +18,7 @@ State = Chat.State
 
 
 class ConflictError(Exception):
-    """Somebody else moved the chat first; the message says where it is now."""
+    """The chat cannot be moved: somebody did it first, or its name is taken. Worded for editors."""
 
 
 @transaction.atomic
@@ -136,7 +136,11 @@ def _close(slot: Slot, last: date) -> None:
 
 def _move(chat: Chat, before: set[State], after: State, *, now: datetime) -> None:
     # Only one of two editors finds the chat in its old state.
-    moved = Chat.objects.filter(pk=chat.pk, state__in=before).update(state=after)
+    try:
+        with transaction.atomic():
+            moved = Chat.objects.filter(pk=chat.pk, state__in=before).update(state=after)
+    except IntegrityError as error:
+        raise ConflictError(f"Another chat is listed under {chat} already.") from error
     if not moved:
         state = Chat.objects.values_list("state", flat=True).get(pk=chat.pk)
         raise ConflictError(f"{chat} is already {State(state).label.lower()}.")

@@ -39,6 +39,15 @@ def test_only_one_of_two_editors_wins() -> None:
     assert Chat.objects.get().state == State.PUBLISHED
 
 
+def test_a_chat_is_not_published_under_a_name_that_is_taken() -> None:
+    make_chat("#MedLibs")
+    chat = pending(hashtag="#medlibs", slug="other")
+    with pytest.raises(lifecycle.ConflictError, match="Another chat is listed under #medlibs"):
+        lifecycle.publish(chat, now=NOW)
+    chat.refresh_from_db()
+    assert (chat.state, chat.revision) == (State.PENDING, 0)
+
+
 def test_every_change_counts_a_revision() -> None:
     chat = pending()
     lifecycle.publish(chat, now=NOW)
