@@ -47,6 +47,15 @@ def test_filters(query: str, slugs: set[str]) -> None:
     assert found(query) == slugs
 
 
+def test_a_chat_that_fits_twice_is_there_once() -> None:
+    chat = make_chat("#uklibchat")
+    for year in ("2019", "2024"):
+        make_platform(chat, "bluesky", since=year)
+        FormerHashtag.objects.create(chat=chat, hashtag=f"#uklib{year}")
+    for query in ("platform=bluesky", "q=uklib"):
+        assert list(Selection.from_query(QueryDict(query)).chats()) == [chat]
+
+
 @pytest.mark.usefixtures("shelf")
 def test_what_is_unknown_is_ignored_and_said() -> None:
     selection = Selection.from_query(QueryDict("topic=gardening&colour=red&language=de"))

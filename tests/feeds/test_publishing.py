@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from chats.changes import changed
 from chats.feeds import pieces, publishing, store
@@ -24,6 +25,9 @@ def test_change_is_published_once_committed(settings, django_capture_on_commit_c
     make_note(slot, date(2026, 12, 1), topic="Open access")
     with django_capture_on_commit_callbacks(execute=True):
         changed(chat, now=LATER)
+        before = publishing.chat_feed(chat.slug, now=LATER)
+        assert before
+        assert before.modified == NOW  # nothing is committed yet
     for feed in (publishing.chat_feed(chat.slug, now=LATER), publishing.calendar_feed(now=LATER)):
         assert feed
         assert "#auslibchat: Open access" in texts(feed.body, "SUMMARY")
@@ -106,13 +110,33 @@ def test_one_bad_row_does_not_end_every_feed(caplog):
     assert "The events of bad cannot be rendered" in caplog.text
 
 
-def test_only_one_publishes_at_a_time(settings):
-    with (
-        store.only_one(),
-        (settings.PUBLISHED_DIR / ".lock").open() as other,
-        pytest.raises(BlockingIOError),
-    ):
-        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda: publishing.publish(Chat.objects.all(), now=LATER),
+        lambda: publishing.publish_all(now=LATER),
+        lambda: publishing.withdraw("gone", now=LATER),
+    ],
+)
+def test_only_one_publishes_at_a_time(settings, act):
+    make_slot(make_chat())
+    publishing.publish_all(now=NOW)
+    free = []
+
+    def watched(execute, *query):
+        with (settings.PUBLISHED_DIR / ".lock").open() as other:
+            try:
+                fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                free.append(query[0])
+            except BlockingIOError:
+                free.append(None)
+        return execute(*query)
+
+    with connection.execute_wrapper(watched):
+        act()
+    assert free
+    assert not any(free)
 
 
 def test_second_change_within_a_second_is_a_second_later(tmp_path):

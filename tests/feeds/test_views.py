@@ -266,8 +266,9 @@ def test_queries_do_not_grow_with_chats(
         client.get(f"/calendar.ics{query}")
 
 
-def test_copied_single_events_are_those_written_one_by_one():
-    chat = make_chat()
+@pytest.mark.parametrize("slug", ["auslibchat", "a" * 80])  # a long one folds its line
+def test_copied_single_events_are_those_written_one_by_one(slug):
+    chat = make_chat(slug=slug)
     for hour in (9, 19):
         make_note(make_slot(chat, "FREQ=WEEKLY;BYDAY=TU", starts_at=time(hour)), date(2026, 12, 1))
     make_slot(chat, "FREQ=MONTHLY;BYDAY=1TU")

@@ -1,7 +1,7 @@
 """A chat's page: when it is for this reader, whether it lives, and how to keep it."""
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -82,6 +82,8 @@ def test_subscribing_names_each_clients_own_door(client, auslibchat):
     ("facts", "said"),
     [
         ({"confirmed_at": NOW}, "Confirmed 23 November 2026"),
+        ({"confirmed_at": NOW - timedelta(days=364)}, "Confirmed 24 November 2025"),
+        ({"confirmed_at": NOW - timedelta(days=365)}, "Not confirmed since 23 November 2025"),
         ({"last_known": "2017"}, "Not confirmed since 2017"),
         ({"confirmed_at": NOW.replace(year=2024)}, "Not confirmed since 23 November 2024"),
         ({"state": "ended", "ended_on": "2022-05-02"}, "Ended 2 May 2022"),

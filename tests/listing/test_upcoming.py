@@ -140,6 +140,12 @@ def test_a_crowded_fortnight_is_cut_between_two_moments(client, monkeypatch):
     assert next(iter(days(client.get("/?from=2026-11-26T23:00Z")))) == "2026-11-26"
 
 
+def test_a_later_page_begins_with_what_begins_then(client):
+    weekly("#daily", rule="FREQ=DAILY", starts_at=time(23))
+    page = client.get("/?from=2026-11-26T23:30Z")  # the page before had what goes on then
+    assert next(iter(days(page))) == "2026-11-27"
+
+
 @pytest.mark.parametrize("day", ["9999-12-31", "2031-01-01", "1987-01-01"])
 def test_beyond_the_index_there_is_a_way_back(client, day):
     page = words(client.get("/", {"from": day}))
