@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from chats.models import Chat, Meeting, Note, Slot
 from chats.schedule import Occurrence, between, occurrence_on, start_of
@@ -33,14 +33,6 @@ def meetings_on(chat: Chat, on: date) -> list[Meeting]:
             found.append(_meeting(chat, slot, occurrence, note))
     _give_addresses(found)
     return found
-
-
-def meeting_at(chat: Chat, on: date, at: time | None = None) -> Meeting | None:
-    """The meeting of that date; of several, the one at that wall time, else the first."""
-    found = meetings_on(chat, on)
-    if at is not None:
-        found = [meeting for meeting in found if meeting.slot.starts_at == at]
-    return found[0] if found else None
 
 
 def _of_slot(chat: Chat, slot: Slot, *, since: datetime, until: datetime) -> Iterable[Meeting]:

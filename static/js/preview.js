@@ -1,12 +1,13 @@
 // The submission form's live preview: the phrase is read back while it is being typed.
 const form = document.querySelector("[data-preview-form]");
+const FIELDS = ["phrase", "zone", "start", "minutes", "first"]; // what the preview reads
 const WAIT = 350; // ms of quiet before asking
 let timer, asked;
 
 function question() {
   const fields = new FormData(form);
   const query = new URLSearchParams();
-  for (const name of ["phrase", "zone", "start", "minutes", "first"]) {
+  for (const name of FIELDS) {
     if (fields.get(name)) query.set(name, fields.get(name));
   }
   return query;
@@ -28,7 +29,7 @@ async function show() {
 }
 
 function later(event) {
-  if (!["phrase", "zone", "start", "minutes", "first"].includes(event.target.name)) return;
+  if (!FIELDS.includes(event.target.name)) return;
   clearTimeout(timer);
   timer = setTimeout(show, event.type === "change" ? 0 : WAIT);
 }

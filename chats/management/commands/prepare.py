@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
         self.collect_static()
-        call_command("load_chats", settings.BASE_DIR / "fixtures" / "chats.json")
+        call_command("load_chats")
         call_command("reindex")
         call_command("publish_feeds")
 
