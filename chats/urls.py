@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from chats.api.views import api
 from chats.feeds import views as feeds
 from chats.listing import views as listing
 from chats.submissions import views as submissions
@@ -39,4 +40,5 @@ urlpatterns = [
     path("submit/preview", submissions.preview, name="submission_preview"),
     path("submit/thanks/<str:ticket>/", submissions.thanks, name="submission_thanks"),
     path("about/", listing.about, name="about"),
+    path("api/v1/", api.urls),
 ]
