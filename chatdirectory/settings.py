@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "chatdirectory.middleware.readable_query_only",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -203,7 +204,9 @@ if env.bool("BEHIND_PROXY", False):
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # A whole submission is a few kilobytes; a megabyte in one field is somebody trying.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # an editor's form of a chat with many sessions
+# Nobody uploads files here; the limit above does not count their bytes.
+FILE_UPLOAD_HANDLERS: list[str] = []
 
 LOGGING = {
     "version": 1,

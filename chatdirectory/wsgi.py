@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from chatdirectory.middleware import plain_text_only
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatdirectory.settings")
-application = get_wsgi_application()
+application = plain_text_only(get_wsgi_application())

@@ -72,9 +72,12 @@ class PartialDateField(models.CharField):
         super().__init__(*args, **kwargs)
 
 
+LONGEST_FOLDED = 120  # casefold() makes up to three letters of one
+
+
 def fold(hashtag: str) -> str:
     """How hashtags are compared: without the #, without case."""
-    return hashtag.strip().lstrip("#").casefold()
+    return hashtag.strip().lstrip("#").casefold()[:LONGEST_FOLDED]
 
 
 class FoldedField(models.CharField):
@@ -85,7 +88,8 @@ class FoldedField(models.CharField):
 
     def __init__(self, source: str = "hashtag", **kwargs: Any) -> None:
         self.source = source
-        super().__init__(**{"max_length": 120, "editable": False, "default": "", **kwargs})
+        plain = {"max_length": LONGEST_FOLDED, "editable": False, "default": ""}
+        super().__init__(**{**plain, **kwargs})
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

@@ -1,5 +1,6 @@
 """Public holidays of a country or region, for chats that heed them."""
 
+import re
 from datetime import date
 from functools import cache
 
@@ -11,6 +12,7 @@ from chats.schedule.rule import WEEKDAYS
 
 # "" leaves the meeting out; days on or back; or the nth of a weekday in the same month.
 HOLIDAY_MOVE = r"^([+-]([1-9]|[12][0-9]|3[01])|[1-5](MO|TU|WE|TH|FR|SA|SU))?\Z"
+REGION = re.compile("[A-Z]{2}(-[A-Z0-9]{1,5})?")
 # As far as the package knows movable feasts of every calendar.
 YEARS = range(2000, 2051)
 
@@ -18,6 +20,8 @@ YEARS = range(2000, 2051)
 @cache
 def public_holidays(region: str) -> frozenset[date]:
     """The public holidays of "US", "GB-ENG", "AU-NSW" … in YEARS. KeyError for no such region."""
+    if not REGION.fullmatch(region):  # the package looks any name up among its own
+        raise KeyError(region)
     country, _, part = region.partition("-")
     try:
         return frozenset(holidays.country_holidays(country, subdiv=part or None, years=YEARS))

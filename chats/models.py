@@ -1,7 +1,6 @@
 """Tables, constraints and vocabulary. No clock, no mail, no side effects on save."""
 
 import uuid
-import zoneinfo
 from datetime import date, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -298,7 +297,8 @@ class Slot(models.Model):
             _ = self.schedule
         except ScheduleError as error:
             raise ValidationError(str(error)) from error
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+        except (LookupError, ValueError, TypeError, OverflowError, OSError) as error:
+            # A column that was refused already is still read here.
             raise ValidationError("The parts of this session do not fit together.") from error
 
     @property

@@ -41,7 +41,7 @@ class Selection:
                 continue
             values = known.get(name)
             if name not in known or (values is not None and value not in values):
-                ignored.append(f"{name}={value}"[:80])
+                ignored.append(f"{_clean(name)}={value}"[:80])
             else:
                 found[name] = value
         return cls(**found, ignored=tuple(ignored))

@@ -5,7 +5,7 @@ a newer one. docs/feeds.md tells where the files are and how a web server may se
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -36,7 +36,7 @@ def publish_all(*, now: datetime) -> int:
     with store.only_one():
         pks = list(Chat.objects.visible().values_list("pk", flat=True))
         _publish_each(pks, now=now)
-        _remove_strays()
+        _remove_strays(now)
         _publish_calendar(now=now)
     return len(pks)
 
@@ -101,8 +101,9 @@ def _remove(slug: str) -> None:
     pieces.forget(slug)
 
 
-def _remove_strays() -> None:
-    """Feeds of chats that are gone, or were hidden while nobody could publish."""
+def _remove_strays(now: datetime) -> None:
+    """Feeds of chats that are gone, or were hidden while nobody could publish; half files."""
+    store.sweep(older_than=now - timedelta(hours=1))
     kept = {_path(slug) for slug in Chat.objects.visible().values_list("slug", flat=True)}
     for path in _path("any").parent.glob("*.ics"):
         if path not in kept:

@@ -4,7 +4,7 @@ import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -60,6 +60,14 @@ def write(path: Path, body: bytes, *, now: datetime) -> Published:
         Path(temporary).unlink(missing_ok=True)
         raise
     return Published(body, datetime.fromtimestamp(modified, UTC))
+
+
+def sweep(*, older_than: datetime) -> None:
+    """Remove what writers that were killed left half written."""
+    for path in Path(settings.PUBLISHED_DIR).rglob(".*.new"):
+        with suppress(FileNotFoundError):  # it has just become a feed
+            if path.stat().st_mtime < older_than.timestamp():
+                path.unlink()
 
 
 @contextmanager

@@ -1,13 +1,15 @@
-"""Error pages that help: plain handlers that never read the request's body."""
+"""Error pages that help: plain handlers that read neither the body nor a refused query."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    # Its query may be what cannot be read, and the page's frame would read it again.
+    request.GET = QueryDict()
     return render(request, "errors/400.html", status=400)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from chats.models import HASHTAG, Platform, Topic
-from chats.schedule import PhraseError
+from chats.schedule import ScheduleError
 from chats.schedule.phrase import Hints
 from chats.schedule.zones import is_known
 from chats.submissions.lifecycle import same_hashtag
@@ -61,6 +61,9 @@ class LinkField(forms.URLField):
         link = str(super().clean(value))
         if link and urlsplit(link).scheme not in ("http", "https"):
             raise ValidationError("Give a web address that begins with https://")
+        # No name before an @, which reads like the host, and nothing that turns the text round.
+        if "@" in urlsplit(link).netloc or clean(link) != link:
+            raise ValidationError("Give the plain address, as the browser shows it.")
         return link
 
 
@@ -114,7 +117,7 @@ class WhenForm(forms.Form):
                 self.settled = settle(
                     cleaned["phrase"], answers, today=self.today, hints=self.hints
                 )
-            except PhraseError as error:
+            except ScheduleError as error:
                 self.add_error("phrase", str(error))
         return cleaned
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from itertools import islice
 
 from chats.models import Slot
-from chats.schedule import Occurrence, upcoming
+from chats.schedule import Occurrence, ScheduleError, upcoming
 from chats.schedule.phrase import Hints, PartialDate, Reading, SlotReading, read
 
 
@@ -51,10 +51,15 @@ class Settled:
 
 
 def settle(phrase: str, answers: Answers, *, today: date, hints: Hints | None = None) -> Settled:
-    """Read the phrase and fill in the answers. Raises PhraseError for what is no phrase at all."""
+    """Read the phrase and fill in the answers.
+
+    ScheduleError for what is no phrase at all, or has no date.
+    """
     reading = read(phrase, hints=hints or Hints())
     questions = tuple(dict.fromkeys(_questions(reading, answers)))
     slots = () if questions else tuple(_slots(reading, answers, today))
+    for slot in slots:
+        _refuse_impossible(slot)
     return Settled(reading, questions, slots)
 
 
@@ -103,6 +108,16 @@ def _slots(reading: Reading, answers: Answers, today: date) -> Iterator[Slot]:
             or (today if slot.rule else None),
             last_on=_day(slot.last, today, end=True),
             doubt=" ".join(reading.notes)[:300],
+        )
+
+
+def _refuse_impossible(slot: Slot) -> None:
+    """ScheduleError where no date fits: a last one before the first, a rule that never begins."""
+    schedule = slot.schedule
+    if schedule.first and schedule.last and schedule.last < schedule.first:
+        raise ScheduleError(
+            f"This ends on {schedule.last} and would begin on {schedule.first}: "
+            "write a later end, or give an earlier date on which it met."
         )
 
 

@@ -27,16 +27,20 @@ TAGS = {
 }
 # Two below the page's own headings, whatever an organiser writes.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+# Every row of a table gets every column: a short text could make a page of megabytes.
+_NO_TABLES = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
+MOST_CELLS = 5000
 _DEEPER = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
 
 
 @register.filter
 def markdown(text: str) -> SafeString:
     """Prose from people as HTML. Parsed without raw HTML, then cleaned: both have to fail."""
-    tokens = _MARKDOWN.parse(text)
+    parser = _MARKDOWN if _cells(text) <= MOST_CELLS else _NO_TABLES
+    tokens = parser.parse(text)
     for token in tokens:
         token.tag = _DEEPER.get(token.tag, token.tag)
-    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    html = parser.renderer.render(tokens, parser.options, {})
     clean = nh3.clean(
         html,
         tags=TAGS,
@@ -45,6 +49,12 @@ def markdown(text: str) -> SafeString:
         link_rel="nofollow noopener ugc",
     )
     return mark_safe(clean)
+
+
+def _cells(text: str) -> int:
+    """As many cells as a table of this text could have."""
+    lines = text.splitlines()
+    return len(lines) * max((line.count("|") + 1 for line in lines), default=0)
 
 
 @register.filter
