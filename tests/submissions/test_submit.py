@@ -212,6 +212,19 @@ def test_the_preview_never_fails(client: Client, query: str) -> None:
     assert client.get("/submit/preview?" + query).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("phrase", "said"), [("x" * 301, "at most 300 characters"), ("Tuesdays \x00", "NUL character")]
+)
+def test_the_preview_says_what_is_wrong_with_a_phrase(client: Client, phrase, said) -> None:
+    assert said in look(client, phrase)
+
+
+def test_an_answer_half_typed_keeps_its_field_and_says_what_is_wrong(client: Client) -> None:
+    html = look(client, "every other Thursday 7pm Berlin", first="0020-01-07")
+    assert 'value="0020-01-07"' in html
+    assert "not so far away" in html
+
+
 def test_a_ticket_of_another_kind_opens_nothing(client: Client) -> None:
     assert client.get("/submit/thanks/1/").status_code == 404
     assert client.get("/submit/thanks/MQ:1abc:xyz/").status_code == 404
