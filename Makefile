@@ -35,6 +35,7 @@ dev: .venv/.tools ## the same with autoreload and tracebacks
 	@DEBUG=1 $(PY) manage.py runserver $(HOST):$(PORT)
 
 editor: .venv/.site ## let somebody in at the desk: make editor EMAIL=you@example.org
+	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py make_editor "$(EMAIL)"
 
 test: .venv/.tools ## every test, in a real browser too
