@@ -12,7 +12,15 @@ SLICES = {"listing", "feeds", "submissions", "organisers", "api"}
 CORE = {"schedule"}
 VALUES = CORE | {"fields", "holidays"}
 TABLES = VALUES | {"models"}
-MIDDLE = TABLES | {"partialdates", "text", "visitor", "selection", "programme", "urls"}
+MIDDLE = TABLES | {
+    "partialdates",
+    "text",
+    "visitor",
+    "selection",
+    "programme",
+    "subscribing",
+    "urls",
+}
 MAY_IMPORT = {
     "schedule": set(),
     "fields": CORE,
@@ -20,6 +28,7 @@ MAY_IMPORT = {
     "models": VALUES,
     "partialdates": set(),
     "site": set(),
+    "subscribing": set(),
     "text": VALUES,
     "visitor": CORE,
     "selection": TABLES | {"text"},

@@ -21,12 +21,12 @@ from chats.listing.neighbours import FIRST, LAST, neighbours
 from chats.listing.questions import questions
 from chats.listing.sessions import home, sessions
 from chats.listing.standing import standing
-from chats.listing.subscribing import Subscribing, subscribing
 from chats.listing.zones import choose_zone
 from chats.models import Chat, Meeting
 from chats.programme import indexed, meetings_on
 from chats.programme.index import AHEAD
 from chats.selection import Selection
+from chats.subscribing import Subscribing, subscribing
 from chats.visitor import visitor_clock
 
 __all__ = ["about", "chat", "choose_zone", "directory", "meeting", "next_meeting", "upcoming"]
