@@ -3,6 +3,7 @@
 import tomllib
 import unicodedata
 import zoneinfo
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 
 # A whole year without surprises: what "all year round" is checked against.
 REFERENCE_YEAR = 2027
+YEARS = range(2008, 2028)  # what a date without its year may be of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,12 @@ def country_of(zone: str) -> str | None:
 def ordinary() -> frozenset[str]:
     """City names that are everyday words too."""
     return frozenset(_data()["ordinary"]["words"])
+
+
+@cache
+def directions() -> frozenset[str]:
+    """Names of zones that are directions or landscapes too: "Eastern", "Mountain"."""
+    return frozenset(_data()["directions"]["words"])
 
 
 @cache
@@ -153,9 +161,29 @@ def offsets(zone: str, year: int = REFERENCE_YEAR) -> tuple[timedelta, ...]:
 
 
 @lru_cache(maxsize=4096)
-def apart(first: str, second: str) -> tuple[tuple[int, int], ...]:
-    """Minutes by which one zone's clock is ahead of another's, and the days of a year it is."""
-    pairs = zip(offsets(first), offsets(second), strict=True)
+def _offsets_on(zone: str, on: tuple[int | None, int, int]) -> list[timedelta]:
+    year, month, day = on
+    clock = zoneinfo.ZoneInfo(zone)
+    noons = [
+        datetime(each, month, min(day, monthrange(each, month)[1]), 12, tzinfo=UTC)
+        for each in ([year] if year else YEARS)
+    ]
+    found = [noon.astimezone(clock).utcoffset() for noon in noons]
+    return [each for each in found if each is not None]
+
+
+@lru_cache(maxsize=4096)
+def apart(
+    first: str, second: str, on: tuple[int | None, int, int] | None = None
+) -> tuple[tuple[int, int], ...]:
+    """Minutes by which one zone's clock is ahead of another's, and the days of a year it is.
+
+    With a date (year, month, day): on that day only, in all YEARS where the year is not known.
+    """
+    if on is None:
+        pairs = zip(offsets(first), offsets(second), strict=True)
+    else:
+        pairs = zip(_offsets_on(first, on), _offsets_on(second, on), strict=True)
     return tuple(Counter((here - there) // timedelta(minutes=1) for here, there in pairs).items())
 
 

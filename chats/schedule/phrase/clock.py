@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from chats.schedule.phrase.parts import Length, Line, Moment, Time
 
+NOT_HOURS = ("length", "unit", "month", "suffix", "ordinal", "span")
+
 
 class Found(NamedTuple):
     moment: Moment
@@ -38,7 +40,13 @@ def _finish(line: Line, at: int) -> Found | None:
     at += 1
     while line.at(at).word("at", "about", "to") or line.at(at).is_("sign", "dash"):
         at += 1
-    return moment(line, at)
+    found = moment(line, at)
+    return None if found and _days_off(line, found.high) else found
+
+
+def _days_off(line: Line, at: int) -> bool:
+    """ "8pm -1d", "1am +1 day": the day it is elsewhere, no other end."""
+    return line.at(at).text == "d" or line.at(at).is_("unit", "day")
 
 
 def _between(line: Line, at: int) -> bool:
@@ -66,7 +74,7 @@ def _after_day(line: Line, at: int) -> bool:
 def _hour_by_context(line: Line, low: int, high: int) -> bool:
     """Whether a bare number is an hour: "at 9", "9 ET", "Tuesdays 9", "evening at 9"."""
     after, before = line.at(high), line.at(low - 1)
-    if any(after.is_(kind) for kind in ("length", "unit", "month", "suffix", "ordinal")):
+    if any(after.is_(kind) for kind in NOT_HOURS) or _days_off(line, high):
         return False
     if after.text in ("%", "/", "th", "x", "times", "."):
         return after.text == "." and before.word("at")
@@ -80,6 +88,8 @@ def _hour_by_context(line: Line, low: int, high: int) -> bool:
 def moment(line: Line, at: int) -> Found | None:
     """One hour at this item, with its minutes and half of the day as far as written."""
     item = line.at(at)
+    if _inside(line, at):
+        return None
     if item.is_("part") and _leads(line, at):
         led = moment(line, at + 1)
         return led and Found(_within(led.moment, item.value("part")), led.high, False)
@@ -93,6 +103,13 @@ def moment(line: Line, at: int) -> Found | None:
     if spoken:
         return _halved(line, spoken)
     return _digits(line, at) if item.number is not None else _named_hour(line, at)
+
+
+def _inside(line: Line, at: int) -> bool:
+    """Whether this number ends another, as the 00 of an impossible "25:00" does."""
+    sign = line.at(at - 1)
+    joined = sign.text in (":", ".") and sign.close and line.at(at).close
+    return joined and line.at(at - 2).number is not None and line.at(at).number is not None
 
 
 def _leads(line: Line, at: int) -> bool:
@@ -149,9 +166,7 @@ def _digits(line: Line, at: int) -> Found | None:
         return _military(line, at)
     minutes = _minutes(line, at)
     if minutes is not None and hour <= 24:
-        return _halved(
-            line, Found(Moment(hour % 24, minutes, _sure(line, at, True)), at + 3, False)
-        )
+        return _halved(line, Found(Moment(hour, minutes, _sure(line, at, True)), at + 3, False))
     if hour > 24:
         return None
     return _clocked(line, hour, at + 1)
@@ -178,18 +193,25 @@ def _military(line: Line, at: int) -> Found | None:
         return None
     marked = any(after.is_(kind) for kind in ("half", "clock", "zone", "zones"))
     marked = marked or _military_range(line, at)
-    if not marked and not (line.at(at - 1).word("at") and not 19 <= hour <= 20):
+    if not marked and not _clock_led(line, at, year=19 <= hour <= 20):
         return None
     half = "24" if len(item.text) == 4 and not after.is_("half") else ""
     high = at + 2 if after.is_("clock") else at + 1
-    return _halved(line, Found(Moment(hour % 24, minute, half), high, False))
+    return _halved(line, Found(Moment(hour, minute, half), high, False))
+
+
+def _clock_led(line: Line, at: int, *, year: bool) -> bool:
+    """ "at 1830"; and "at 2000", where "by 2000" and "around 2000" may be a year."""
+    before = line.at(at - 1)
+    return before.text in ("at", "@") if year else before.word("at")
 
 
 def _military_range(line: Line, at: int) -> bool:
-    """ "1930-2030 hrs": the mark stands after the other end."""
+    """ "1930-2030 hrs", "1400 and 1900 UTC": the mark stands after the other one."""
     other, mark = line.at(at + 2), line.at(at + 3)
     joint = line.at(at + 1)
-    if not (joint.is_("sign", "dash") or joint.word("to")) or len(other.text) != 4:
+    joined = joint.is_("sign", "dash", "slash") or joint.word("to", "and", "or")
+    if not joined or len(other.text) != 4 or other.number is None:
         return False
     return any(mark.is_(kind) for kind in ("half", "clock", "zone", "zones"))
 
@@ -206,13 +228,14 @@ def _clocked(line: Line, hour: int, at: int) -> Found | None:
             and len(minutes.text) == 2
             and not _new_time(line, at + 2)
         ):
-            return _halved(line, Found(Moment(hour % 24, minutes.number or 0, sure), at + 2, False))
+            return _halved(line, Found(Moment(hour, minutes.number or 0, sure), at + 2, False))
         if line.at(at + 1).word("half_past"):
-            return _halved(line, Found(Moment(hour % 24, 30, sure), at + 2, False))
-        return _halved(line, Found(Moment(hour % 24, 0, sure), at + 1, False))
+            return _halved(line, Found(Moment(hour, 30, sure), at + 2, False))
+        return _halved(line, Found(Moment(hour, 0, sure), at + 1, False))
     if mark.is_("half") or mark.is_("noon"):
-        return _halved(line, Found(Moment(hour % 24, 0, half), at, False))
-    return Found(Moment(hour % 24, 0, half), at, True)
+        found = Found(Moment(hour, 0, half), at, mark.is_("half"))
+        return _halved(line, found)._replace(bare=False)
+    return Found(Moment(hour, 0, half), at, True)
 
 
 def _as_written(line: Line) -> str:
@@ -254,12 +277,18 @@ def _halved(line: Line, found: Found) -> Found:
     moment = found.moment
     if mark.is_("half"):
         at += 1 + 2 * bracket
-        if moment.hour <= 12:
-            moment = replace(moment, half=mark.value("half") or "")
+        moment = replace(moment, half=_of_the_day(found, mark.value("half") or ""))
     elif mark.is_("noon"):
         at += 1
         moment = replace(moment, half="noon")
     return Found(moment, at, False)
+
+
+def _of_the_day(found: Found, half: str) -> str:
+    """The half of the day; "no" where it cannot be: "13pm" is open, "21:00pm" is not."""
+    if found.moment.hour <= 12:
+        return half
+    return found.moment.half if not found.bare else "no"
 
 
 def length(line: Line, at: int) -> tuple[Length, int] | None:
@@ -292,4 +321,5 @@ def _hour_mark(line: Line, at: int, count: int) -> bool:
 def _length(line: Line, low: int, high: int, minutes: int) -> tuple[Length, int] | None:
     if not 0 < minutes <= 7 * 24 * 60:
         return None
+    high += line.at(high).word("roughly")
     return Length(low=low, high=high, minutes=minutes), high

@@ -5,6 +5,8 @@ from dataclasses import replace
 from chats.schedule.phrase.days import ordinal, weekday
 from chats.schedule.phrase.parts import Dates, Line, Months, Part, PartialDate
 
+MOST_DAYS = 8  # days listed before their month
+
 
 def dates(line: Line, at: int) -> tuple[Dates, int] | None:
     """A date with day and month, or with a weekday before its day, or in digits."""
@@ -26,7 +28,8 @@ def dates(line: Line, at: int) -> tuple[Dates, int] | None:
     named = day[0][0] if day and after != at else None
     if line.at(high).text == "(" and line.at(high + 2).text == ")" and weekday(line, high + 1):
         high += 3  # "October 8 (Thursday)"
-    return Dates(low=low, high=high, on=found[0], weekday=named), high
+    many = _many(line, after, high)
+    return Dates(low=low, high=high, on=found[0], weekday=named, many=many), high
 
 
 def _between_day_and_date(line: Line, at: int) -> bool:
@@ -62,13 +65,9 @@ def _day_month(line: Line, at: int) -> tuple[PartialDate, int] | None:
     day = _day(line, at)
     if day is None:
         return None
-    number, high = day
-    for joint in range(high, high + 2):
-        second = _day(line, joint + 1) if line.at(joint).text in ("-", "/", ",", "&") else None
-        if second and _month_at(line, _past_of(line, second[1])):
-            high = second[1]
+    number, high = day[0], _last_day(line, day[1])
     month = _month_at(line, _past_of(line, high))
-    if month is None or _range_ahead(line, month[1]):
+    if month is None:
         return None
     return _with_year(line, PartialDate(None, month[0], number), month[1])
 
@@ -79,8 +78,25 @@ def _past_of(line: Line, at: int) -> int:
     return at
 
 
-def _range_ahead(line: Line, at: int) -> bool:
-    return False
+def _last_day(line: Line, at: int) -> int:
+    """Past the other days of "17, 18 et 24 avril"; `at` where no month follows them."""
+    high = at
+    for _ in range(MOST_DAYS):
+        joint = _past_joint(line, high)
+        day = _day(line, joint) if joint > high else None
+        if day is None:
+            return at
+        high = day[1]
+        if _month_at(line, _past_of(line, high)):
+            return high
+    return at
+
+
+def _many(line: Line, low: int, high: int) -> bool:
+    """Whether several days of one month are named apart, not as a span."""
+    joined = any(line.at(i).text in (",", "&") or line.at(i).word("and") for i in range(low, high))
+    days = [line.at(i) for i in range(low, high) if len(line.at(i).text) <= 2]
+    return joined and sum(item.number is not None for item in days) > 1
 
 
 def _day(line: Line, at: int) -> tuple[int, int] | None:
@@ -100,14 +116,39 @@ def _month_day(line: Line, at: int) -> tuple[PartialDate, int] | None:
         return None
     high = month[1] + (line.at(month[1]).word("the"))
     day = _day(line, high)
-    if day is None or _is_hour(line, day[1]):
+    if day is None or _is_hour(line, day[1]) or _nth_weekday(line, high, day[1]):
         return _month_year(line, month)
-    high = day[1]
-    if line.at(high).text in ("-", "/", "&") and _day(line, high + 1):
-        later = _day(line, high + 1)
-        if later and not _is_hour(line, later[1]):
-            high = later[1]
-    return _with_year(line, PartialDate(None, month[0], day[0]), high)
+    return _with_year(line, PartialDate(None, month[0], day[0]), _later_days(line, day[1]))
+
+
+def _later_days(line: Line, at: int) -> int:
+    """Past the other days of "September 3, 10 and 17"; `at` where they turn out to be hours."""
+    high = sealed = at
+    for _ in range(MOST_DAYS):
+        joint = _past_joint(line, high)
+        day = _day(line, joint) if joint > high else None
+        if day is None:
+            break
+        after = line.at(day[1])
+        hour = _is_hour(line, day[1]) and not after.is_("zone")
+        if hour or after.word("to") or after.is_("sign", "dash"):
+            return at
+        last = any(line.at(i).text in "-/&" or line.at(i).word("and") for i in range(high, joint))
+        high = day[1]
+        sealed = high if last else sealed
+    return sealed
+
+
+def _past_joint(line: Line, at: int) -> int:
+    while line.at(at).text in ("-", "/", ",", "&") or line.at(at).word("and", "the"):
+        at += 1
+    return at
+
+
+def _nth_weekday(line: Line, at: int, high: int) -> bool:
+    """ "No chat in August. First Tuesdays": no 1 August."""
+    spelled = line.at(at).is_("ordinal")
+    return spelled and (line.at(high).is_("weekday") or line.at(high).is_("weekdays"))
 
 
 def _month_year(line: Line, month: tuple[int, int]) -> tuple[PartialDate, int] | None:
@@ -217,6 +258,9 @@ def _day_only(line: Line, at: int) -> tuple[PartialDate, int] | None:
 
 def months(line: Line, at: int) -> tuple[Months, int] | None:
     """Named months: a list, or a span from one to another ("September to May")."""
+    if picked := line.at(at).value("months"):
+        named = tuple(int(month) for month in picked.split("-"))
+        return Months(low=at, high=at + 1, months=named, picked=True), at + 1
     first = _month_at(line, at)
     if first is None:
         return None
@@ -236,7 +280,16 @@ def months(line: Line, at: int) -> tuple[Months, int] | None:
             break
         found.append(step[0])
         high = step[1]
-    return Months(low=at, high=high, months=tuple(sorted(set(found))), ranged=ranged), high
+    part = Months(low=at, high=high, months=tuple(sorted(set(found))), ranged=ranged)
+    if line.at(high).word("off"):
+        return replace(part, high=high + 1, excepted=True), high + 1
+    return replace(part, loose=_names_a_thing(line, at, high)), high
+
+
+def _names_a_thing(line: Line, low: int, high: int) -> bool:
+    """ "the August cohort", "our May edition"."""
+    after = line.at(high)
+    return line.at(low - 1).word("the") and after.raw.isalpha() and not after.meanings
 
 
 def _next_month(line: Line, at: int) -> tuple[int, int] | None:

@@ -115,11 +115,17 @@ def lead(line: Line, at: int) -> tuple[bool, bool, int]:
     """ "every", "every other", "alternate", "each and every": said before the weekday."""
     every = other = False
     last = at + 4  # nobody says "every" more often
-    while at < last and (line.at(at).word("every", "other") or (every and line.at(at).word("the"))):
+    while at < last and (line.at(at).word("every", "other") or (every and _led_on(line, at))):
         every = True
         other = other or line.at(at).word("other")
         at += 1
     return every, other, at
+
+
+def _led_on(line: Line, at: int) -> bool:
+    """Past "the", and the hyphen of "every-second"."""
+    hyphen = line.at(at).text == "-" and line.at(at).close and line.at(at + 1).close
+    return hyphen or line.at(at).word("the")
 
 
 def _habit(line: Line, low: int, high: int) -> bool:

@@ -12,6 +12,8 @@ PARTS = {"am": (0, 12), "afternoon": (12, 22), "pm": (16, 24), "night": (17, 24)
 def meant(moment: Moment, part: str | None) -> tuple[int, ...]:
     """Minutes after midnight that a moment may mean; two where morning or evening is open."""
     minute, hour = moment.minute, moment.hour
+    if moment.half == "no":
+        return ()
     if moment.half in ("am", "pm") and hour <= 12:
         return (hour % 12 * 60 + minute + (720 if moment.half == "pm" else 0),)
     if moment.half in ("24", "noon") or hour > 12 or hour == 0:
@@ -28,8 +30,9 @@ def meant(moment: Moment, part: str | None) -> tuple[int, ...]:
 
 def hours(found: Time, part: str | None) -> tuple[tuple[time, ...], int | None]:
     """The starts a written time may mean, likeliest first, and its length where an end is given."""
-    begins = meant(found.begin, part)
-    if found.finish is None:
+    # 24:00 is an end: as a beginning it may be this day's midnight or the next one's.
+    begins = meant(found.begin, part) if found.begin.hour != 24 else ()
+    if not begins or found.finish is None:
         return tuple(map(_clock, begins)), None
     if found.finish.half == "24" and found.begin.half == "":
         begins = (found.begin.hour * 60 + found.begin.minute,)
@@ -37,6 +40,8 @@ def hours(found: Time, part: str | None) -> tuple[tuple[time, ...], int | None]:
     ends = meant(found.finish, None if found.finish.half else part)
     if found.finish.half in ("", "soft") and len(begins) == 1:
         ends = meant(Moment(found.finish.hour, found.finish.minute, ""), None)
+    if not ends:
+        return tuple(map(_clock, begins)), None
     pairs = [((end - begin) % DAY or DAY, begin) for begin, end in product(begins, ends)]
     shortest = min(length for length, _ in pairs)
     starts = sorted({begin for length, begin in pairs if length == shortest})

@@ -13,6 +13,7 @@ from chats.schedule.phrase.lexicon import (
     longest,
     zone_words,
 )
+from chats.schedule.phrase.mistyped import mistyped
 from chats.schedule.phrase.parts import Line
 from chats.schedule.phrase.tokens import Token, tokens
 
@@ -71,6 +72,7 @@ def _items(run: list[Token], words: Lexicon) -> list[Item]:
     at = 0
     while at < len(run):
         reach, meanings = _best(layers, run, at)
+        meanings = meanings if reach else mistyped(run[at], words)
         out.append(_item(run, at, max(reach, 1), meanings))
         at += max(reach, 1)
     return out

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from chats.schedule import zones
 from chats.schedule.phrase.tokens import Token, tokens
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "zh")
+LONG = 8  # letters of a name that is known with an error in it, unless the language says less
+LISTS = ("careful", "lookalike")  # words about words: they mean nothing of their own
 Meaning = tuple[str, str]  # kind and value: ("weekday", "0"), ("word", "every")
 
 
@@ -53,6 +56,8 @@ class Lexicon:
     root: Node
     careful: frozenset[str]  # words that are days or months only with a capital
     clock24: bool  # a bare hour before noon is meant as written
+    days: dict[str, Meaning]  # long day names, which a typing error leaves recognisable
+    lookalike: frozenset[str]  # words that only look like one with an error
 
 
 @cache
@@ -62,10 +67,22 @@ def lexicon(code: str) -> Lexicon:
     for kind, entries in data.items():
         if isinstance(entries, dict):
             for value, ways in entries.items():
-                for way in ways if kind not in ("careful",) else ():
+                for way in ways if kind not in LISTS else ():
                     _add(root, way, (kind, value))
-    careful = frozenset(data.get("careful", {}).get("words", ()))
-    return Lexicon(code, root, careful, bool(data.get("clock24", False)))
+    careful, lookalike = (frozenset(data.get(name, {}).get("words", ())) for name in LISTS)
+    clock24 = bool(data.get("clock24", False))
+    return Lexicon(code, root, careful, clock24, _long_days(data), lookalike)
+
+
+def _long_days(data: dict[str, Any]) -> dict[str, Meaning]:
+    long = int(data.get("misspelt", LONG))
+    return {
+        way: (kind, day)
+        for kind in ("weekday", "weekdays")
+        for day, ways in data.get(kind, {}).items()
+        for way in ways
+        if way.isalpha() and way.isascii() and len(way) >= long
+    }
 
 
 def load() -> None:
@@ -83,7 +100,7 @@ def zone_words() -> Node:
     return root
 
 
-def _read(code: str) -> dict[str, dict[str, list[str]]]:
+def _read(code: str) -> dict[str, Any]:
     text = files(__package__).joinpath("languages", f"{code}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from chats.schedule import zones
 from chats.schedule.formal import MONTHS, joined
-from chats.schedule.phrase.sessions import Session, agreeing
+from chats.schedule.phrase.conversions import agreeing, throughout
+from chats.schedule.phrase.sessions import Session
 
 NEW_YEAR = date(zones.REFERENCE_YEAR, 1, 1)
 SHOWN = 3  # stretches of the year named in one sentence
@@ -59,15 +60,14 @@ def _offset(session: Session) -> list[str]:
 def _disagreement(session: Session, other: Session) -> list[str]:
     if not (session.zones and other.zones and session.starts and other.starts):
         return []
-    days = agreeing(session, other, slack=0)
-    if days == len(zones.offsets("UTC")):
+    if throughout(session, other):
         return []
     here, there = session.zones[0], other.zones[0]
     both = (
         f"{session.starts[0]:%H:%M} {zones.place(here)} time and "
         f"{other.starts[0]:%H:%M} {zones.place(there)} time"
     )
-    if not days:
+    if not agreeing(session, other, slack=0):
         return [f"{both} are never the same moment: one of the two must be wrong."]
     when = _stretches(session, other)
     return [f"{both} are not the same moment {when}: which of the two is kept then?"]

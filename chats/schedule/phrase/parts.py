@@ -72,6 +72,7 @@ class Zone(Part):
     name: Name
     text: str
     sure: bool = False  # written as a time ("Paris time"), not only a place that is mentioned
+    doubt: bool = False  # it may be part of a name: "7pm Central Library"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,8 @@ class Months(Part):
     excepted: bool = False
     ranged: bool = False  # "September to May"
     bound: str = ""  # "first" or "last": a month the series begins or ends in
+    picked: bool = False  # "odd months": of those named, or of all
+    loose: bool = False  # "the August cohort": names a thing, and may be no season
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ class Dates(Part):
     on: PartialDate
     weekday: int | None = None
     bound: str = ""  # "first", "last", "except" or "" for a date of its own
-    many: bool = False
+    near: bool = False  # "next one 6 June": the coming one, whatever the year
+    many: bool = False  # "17 and 24 April": only the first is kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,14 @@ from chats.schedule.errors import PhraseError
 from chats.schedule.phrase import notes as remarks
 from chats.schedule.phrase import settle
 from chats.schedule.phrase.clauses import Clause, clauses, mixed
+from chats.schedule.phrase.conversions import disagree, grouped
 from chats.schedule.phrase.hints import Hints
 from chats.schedule.phrase.items import line
 from chats.schedule.phrase.lexicon import load
 from chats.schedule.phrase.parts import Dates, Flag, Length, Line, Part, PartialDate, Time
 from chats.schedule.phrase.repeats import Repeat, Said, repeat, said
 from chats.schedule.phrase.scan import parts
-from chats.schedule.phrase.sessions import Session, disagree, sessions
+from chats.schedule.phrase.sessions import Session, sessions
 from chats.schedule.phrase.spans import Span, spans
 from chats.schedule.rule import Rule
 
@@ -67,7 +68,7 @@ def read(phrase: str, *, hints: Hints = Hints()) -> Reading:  # noqa: B008 (froz
         found = [part for part in found if part.start >= exact[1]]
     if not any(_tells(part) for part in found):
         return Reading(phrase, (), ("start", "rule"), False, spans(words, found))
-    said_hours = sessions(words, found, _day_parts(words, found))
+    said_hours = grouped(words, sessions(words, found, _day_parts(words, found)))
     meetings = settle.settled(said_hours, hints, words, found)
     slots, missing = _slots(words, found, meetings)
     if exact:
@@ -136,16 +137,19 @@ def _slots(
     for clause in apart:
         repeats = repeat(_within(whole, clause), alternate=alternate)
         missing |= repeats.missing
-        if repeats.rule and isinstance(_date(whole, repeats, "last"), PartialDate):
-            missing.add("rule")  # it ends, but the year is not said
         meetings_of: list[Session | None] = [*clause.sessions] or [None]
         for session in meetings_of:
             slot = _slot(whole, found, repeats, session)
-            missing |= _open(slot, session)
+            missing |= _open(whole, slot, session)
             out.append(slot)
-    if any(isinstance(slot.first, date) for slot in out):
+    if any(isinstance(slot.first, date) for slot in out) or any(map(_anchors, whole.dates)):
         missing.discard("anchor")
     return tuple(dict.fromkeys(out)), missing
+
+
+def _anchors(said_on: Dates) -> bool:
+    """ "the next one is on 6 June": the coming one, so its year need not be asked."""
+    return said_on.near and said_on.on.month is not None and said_on.on.day is not None
 
 
 def _within(whole: Said, clause: Clause) -> Said:
@@ -175,12 +179,12 @@ def _date(whole: Said, repeats: Repeat, side: str) -> date | PartialDate | None:
     return PartialDate(None, months[0].months[0], None) if months else None
 
 
-def _open(slot: SlotReading, session: Session | None) -> set[str]:
+def _open(whole: Said, slot: SlotReading, session: Session | None) -> set[str]:
     missing = set()
     if not slot.zones or (session and session.weak):
         missing.add("zone")
-    if session and disagree(session):
+    if session and disagree(session) and not whole.flag("passing"):
         missing |= {"zone", "start"}  # whose clock is kept when they part?
-    if slot.start is None:
+    if slot.start is None or whole.flag("hour_open"):
         missing.add("start")
     return missing

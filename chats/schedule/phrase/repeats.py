@@ -58,6 +58,8 @@ def repeat(words: Said, *, alternate: bool = False) -> Repeat:
     found = _without(_repeat(words, alternate), words.left_out)
     if found.rule and words.flag("other"):
         found.missing.add("rule")  # something alternates, but what?
+    if found.rule and any(each.loose for each in words.months):
+        found.missing.add("rule")  # every month, or the one that is named?
     if found.rule and found.rule.freq != "YEARLY" and _dated(words):
         found.missing.add("rule")  # a date of its own beside a rule: one chat, or the first?
     return found
@@ -84,6 +86,8 @@ def _repeat(words: Said, alternate: bool) -> Repeat:
             return Repeat(None, {"rule"})
         if any(each.choice for each in words.days):
             return Repeat(None, {"day", "rule"})
+        if _relative(words, nth):
+            return Repeat(None, {"rule"})
         if nth:
             return _monthly(words, nth, weekly)
         if len(weekly) == 1 and monthdays and not (weekly[0].every and not _monthish(words)):
@@ -95,6 +99,12 @@ def _repeat(words: Said, alternate: bool) -> Repeat:
         return _dayless(words, bool(monthdays))
     except RuleError:
         return Repeat(None, {"rule"})
+
+
+def _relative(words: Said, nth: list[Days]) -> bool:
+    """ "It started last Sunday": a day of the past, where no month or habit is named."""
+    habit = any(each.every or each.plural or each.ordinals != (-1,) for each in nth)
+    return bool(nth) and not habit and not words.freqs and not words.months
 
 
 def _monthish(words: Said) -> bool:
@@ -117,12 +127,16 @@ def _season(words: Said) -> tuple[tuple[int, ...], bool]:
     named = [
         month
         for each in words.months
-        if not each.excepted and not each.bound
+        if not (each.excepted or each.bound or each.loose or each.picked)
         for month in each.months
     ]
     left = {month for each in words.months if each.excepted for month in each.months}
+    for each in words.months:
+        left |= set(ALL_MONTHS) - set(each.months) if each.picked else set()
     keep = tuple(month for month in (named or ALL_MONTHS) if month not in left)
-    return (() if keep == ALL_MONTHS else tuple(sorted(set(keep)))), bool(named)
+    return (() if keep == ALL_MONTHS else tuple(sorted(set(keep)))), bool(named) or any(
+        each.picked for each in words.months
+    )
 
 
 def _monthly(words: Said, nth: list[Days], weekly: list[Days]) -> Repeat:
@@ -138,7 +152,10 @@ def _monthly(words: Said, nth: list[Days], weekly: list[Days]) -> Repeat:
     named_days = {day for _, day in byday}
     if any(set(each.days) - named_days or each.every or each.plural for each in weekly):
         missing.add("rule")
-    if any(each.unsure for each in nth) or words.flag("today", "none", "vague", "doubt"):
+    monthly = any(each.freq == "MONTHLY" for each in words.adverbs)
+    if any(each.unsure and not (monthly and len(each.days) == 1) for each in nth):
+        missing.add("rule")
+    if words.flag("today", "none", "vague", "doubt"):
         missing.add("rule")
     if any(not -5 <= number <= 5 for number, _ in byday):
         return Repeat(None, {"rule"})
@@ -166,7 +183,7 @@ def _yearly(words: Said) -> bool:
 
 
 def _weekly(words: Said, weekly: list[Days], alternate: bool) -> Repeat:
-    months, _ = _season(words)
+    months, season = _season(words)
     named = tuple(dict.fromkeys(day for each in weekly for day in each.days))
     every = any(each.every or each.plural for each in weekly) or len(named) > 1
     adverbs = words.adverbs
@@ -189,6 +206,8 @@ def _weekly(words: Said, weekly: list[Days], alternate: bool) -> Repeat:
         missing.add("rule")
     if len({each.interval for each in weekly}) > 1:
         missing.add("rule")
+    if season and len(months) == 1 and not _yearly(words):
+        missing.add("rule")  # this May, or every May?
     if alternate:
         interval *= 2
     if interval > 1:
@@ -218,7 +237,8 @@ def _dayless(words: Said, unread: bool) -> Repeat:
     if words.flag("none", "vague"):
         return Repeat(None, {"rule"} if words.flag("vague") else set())
     if any(date.bound in ("", "first") for date in words.dates) and not words.freqs:
-        return Repeat(None, {"rule"} if unread else set())
+        many = any(date.many for date in words.dates)
+        return Repeat(None, {"rule"} if unread or many else set())
     freqs = {(each.freq, each.interval) for each in words.freqs}
     if not freqs:
         return Repeat(None, {"rule"})

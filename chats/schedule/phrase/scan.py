@@ -8,20 +8,11 @@ from chats.schedule.phrase.parts import Dates, Days, Flag, Line, Months, Part, T
 
 FLAGS = (
     *("today", "relative", "none", "vague", "once", "times", "term", "holiday", "past", "instead"),
-    *(
-        "unless",
-        "change",
-        "start",
-        "end",
-        "except",
-        "alternate",
-        "other",
-        "also",
-        "aside",
-        "before",
-    ),
-    *("clause", "from", "between", "to", "or"),
+    *("unless", "change", "start", "coming", "end", "except", "alternate", "other", "also"),
+    *("aside", "before", "clause", "from", "between", "to", "or", "hour_open", "gloss", "passing"),
 )
+SIDES = {"start": "first", "from": "first", "coming": "coming", "end": "last", "to": "last"}
+SIDES |= {"except": "except"}
 Reader = Callable[[Line, int], tuple[Part, int] | None]
 READERS: tuple[Reader, ...] = (
     clock.length,
@@ -44,7 +35,7 @@ def parts(line: Line) -> list[Part]:
         part, at = _part(line, at)
         if part is not None:
             found.append(_spanned(line, part))
-    return _without_clauses(line, _bounded(found))
+    return _without_clauses(line, _bounded(line, found))
 
 
 def _part(line: Line, at: int) -> tuple[Part | None, int]:
@@ -78,7 +69,7 @@ def _flag(part: Part | None, *names: str) -> bool:
     return isinstance(part, Flag) and part.name in names
 
 
-def _bounded(found: list[Part]) -> list[Part]:
+def _bounded(line: Line, found: list[Part]) -> list[Part]:
     """Give dates and months the side that the word before them says."""
     out: list[Part] = []
     side = ""
@@ -86,9 +77,9 @@ def _bounded(found: list[Part]) -> list[Part]:
         if isinstance(part, Flag):
             side = _side(part, side)
         elif isinstance(part, Dates):
-            part, side = replace(part, bound=side), side if side == "except" else ""
+            part, side = _dated_side(line, part, side), side if side == "except" else ""
         elif isinstance(part, Months):
-            part = _months_side(part, side)
+            part = _months_side(line, part, side)
         elif isinstance(part, Days) and side == "except" and not part.ordinals:
             part = replace(part, excepted=True)
         elif side != "except":
@@ -98,16 +89,25 @@ def _bounded(found: list[Part]) -> list[Part]:
 
 
 def _side(flag: Flag, side: str) -> str:
-    sides = {"start": "first", "from": "first", "end": "last", "to": "last", "except": "except"}
     if flag.name in ("stop", ")", "clause"):
         return ""
-    return sides.get(flag.name, side if flag.name in ("holiday", "part", "or") else "")
+    return SIDES.get(flag.name, side if flag.name in ("holiday", "part", "or") else "")
 
 
-def _months_side(part: Months, side: str) -> Months:
+def _dated_side(line: Line, part: Dates, side: str) -> Dates:
+    if line.at(part.high).word("onward"):
+        side = "first"
+    near = side == "coming"
+    return replace(part, bound="first" if near else side, near=near)
+
+
+def _months_side(line: Line, part: Months, side: str) -> Months:
     if side == "except":
         return replace(part, excepted=True)
-    return replace(part, bound=side) if len(part.months) == 1 else part
+    if line.at(part.high).word("onward"):
+        side = "first"
+    bound = "first" if side == "coming" else side
+    return replace(part, bound=bound) if len(part.months) == 1 else part
 
 
 def _without_clauses(line: Line, found: list[Part]) -> list[Part]:
@@ -142,8 +142,8 @@ def _clause_end(line: Line, found: list[Part], at: int) -> int | None:
     part = found[at]
     if _flag(part, "instead"):
         return _skipping_one(found, at)
-    if _flag(part, "unless") and line.at(part.high).text in (":", "-"):
-        return None
+    if _flag(part, "unless") and (part.low == 0 or line.at(part.high).text in (":", "-")):
+        return None  # "When: Mondays"
     if _flag(part, "except"):
         after = found[at + 1] if at + 1 < len(found) else None
         days = isinstance(after, Days) and after.excepted

@@ -3,13 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import time
 
-from chats.schedule import zones
 from chats.schedule.phrase.hours import hours
-from chats.schedule.phrase.parts import Flag, Line, Part, Time, Zone
+from chats.schedule.phrase.parts import Dates, Days, Flag, Freq, Line, Part, Time, Zone
 
 LIGHT = frozenset(["/", ",", "(", ")", "[", "]", "-", ":", "|", "&", ".", ";", "=", "+", "·"])
-
-
+PARTING = frozenset(["|", ",", "/", ";", "·", "="])
+GLUE = ("and", "or", "at", "on", "the", "of", "for", "also", "timeword", "timeword_of", "beside")
 MOST = 24  # sessions and places in one phrase: more is no schedule
 
 
@@ -27,6 +26,7 @@ class Session:
     weak: bool = False  # the zone is a place that is only mentioned
     names: tuple[Zone, ...] = ()
     reaches: tuple[int, int] = (0, 0)  # its items, with its zones
+    on: tuple[int | None, int, int] | None = None  # the one date it is said for
 
 
 def attached(line: Line, found: list[Part]) -> tuple[list[Time], list[Zone]]:
@@ -56,9 +56,8 @@ def _runs(line: Line, found: list[Part]) -> list[list[Part]]:
 
 
 def light(line: Line, low: int, high: int) -> bool:
-    glue = ("and", "or", "at", "on", "the", "of", "for", "also", "timeword", "timeword_of")
     return all(
-        line.at(index).text in LIGHT or line.at(index).word(*glue) or line.at(index).is_("part")
+        line.at(index).text in LIGHT or line.at(index).word(*GLUE) or line.at(index).is_("part")
         for index in range(low, high)
     )
 
@@ -72,8 +71,20 @@ def _shared(line: Line, run: list[Part]) -> tuple[list[Time], list[Zone]]:
     owners: dict[int, list[Zone]] = {part.low: [] for part in times}
     for index, part in enumerate(run):
         if isinstance(part, Zone):
-            owners[_owner(run, index, before=before, both=leads and not before)].append(part)
+            ahead = before or _labels(line, run, index)
+            owners[_owner(run, index, before=ahead, both=leads and not before)].append(part)
     return [replace(each, zones=tuple(owners[each.low])) for each in times], []
+
+
+def _labels(line: Line, run: list[Part], index: int) -> bool:
+    """Whether a zone stands before its hour though others follow theirs: "9am PT | UTC: 17:00"."""
+    before, after = run[index - 1], run[index + 1] if index + 1 < len(run) else run[index]
+    if index == 0 or not isinstance(before, Zone) or not isinstance(after, Time):
+        return False
+    parted = any(line.at(at).text in PARTING for at in range(before.high, run[index].low))
+    joined = all(line.at(at).text in (":", "-") for at in range(run[index].high, after.low))
+    own = index + 2 < len(run) and isinstance(run[index + 2], Zone)
+    return parted and joined and not (own and run[index + 2].low == after.high)
 
 
 def _owner(run: list[Part], index: int, *, before: bool, both: bool) -> int:
@@ -106,19 +117,67 @@ def merged(names: tuple[Zone, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def sessions(line: Line, found: list[Part], parts_of_day: dict[int, str]) -> list[Session]:
-    """The meeting times of a phrase, each with its zones."""
+    """The hours of a phrase, each with its zones, before those of one instant are put together."""
     times, alone = attached(line, found)
-    times = times[:MOST]
+    on = _only_date(found)
     out: list[Session] = []
-    for each in _halves_shared(line, times):
+    for each in _halves_shared(line, times[:MOST]):
         starts, minutes = hours(each, parts_of_day.get(each.low))
-        where, reach = merged(each.zones)
-        own = bool(each.zones)
-        edges = [edge for part in (each, *each.zones) for edge in (part.low, part.high)]
-        reaches = min(edges), max(edges)
-        found_here = Session(each.low, starts, minutes, where, reach, own=own, names=each.zones)
-        out.append(replace(found_here, reaches=reaches))
-    return grouped(line, [_with_zone(out, index, alone) for index in range(len(out))])
+        out.append(replace(_session(each, starts, minutes), on=on))
+    placed = [_with_zone(out, index, alone) for index in range(len(out))]
+    return _unsaid(line, found, placed)
+
+
+def _session(each: Time, starts: tuple[time, ...], minutes: int | None) -> Session:
+    where, reach = merged(each.zones)
+    edges = [edge for part in (each, *each.zones) for edge in (part.low, part.high)]
+    return Session(
+        each.low,
+        starts,
+        minutes,
+        where,
+        reach,
+        own=bool(each.zones),
+        weak=any(zone.doubt for zone in each.zones),
+        names=each.zones,
+        reaches=(min(edges), max(edges)),
+    )
+
+
+def _only_date(found: list[Part]) -> tuple[int | None, int, int] | None:
+    """The date all hours are for, where the phrase says one and nothing repeats."""
+    if any(isinstance(part, Freq) or (isinstance(part, Days) and _habit(part)) for part in found):
+        return None
+    dates = [part.on for part in found if isinstance(part, Dates) and not part.bound]
+    whole = [(on.year, on.month, on.day) for on in dates if on.month and on.day]
+    return next(((year, month, day) for year, month, day in whole if month and day), None)
+
+
+def _habit(part: Days) -> bool:
+    return part.every or part.plural or bool(part.ordinals)
+
+
+def _unsaid(line: Line, found: list[Part], placed: list[Session]) -> list[Session]:
+    """Without hours that nothing joins to the one before and no zone is beside: open instead.
+
+    "9am Tokyo, 8pm -1d San Francisco" is no second session, and not 8pm in Tokyo either.
+    """
+    out: list[Session] = []
+    for session in placed:
+        if out and out[-1].own and not session.own and not _joined(line, found, out[-1], session):
+            out[-1] = replace(out[-1], starts=(*out[-1].starts, *session.starts))
+        else:
+            out.append(session)
+    return out
+
+
+def _joined(line: Line, found: list[Part], one: Session, two: Session) -> bool:
+    """Whether "and", "again", another day or a turn makes an hour a session of its own."""
+    between = range(one.reaches[1], two.low)
+    said = any(line.at(index).word("and", "also", "or", "alternate") for index in between)
+    day = any(isinstance(part, Days) and part.low in between for part in found)
+    turns = any(isinstance(part, Flag) and part.name == "alternate" for part in found)
+    return said or day or turns or two.starts == one.starts
 
 
 def _halves_shared(line: Line, times: list[Time]) -> list[Time]:
@@ -146,145 +205,10 @@ def _with_zone(out: list[Session], index: int, alone: list[Zone]) -> Session:
         each for each in reversed(out[:index]) if each.own
     ]
     if near and not sure:
-        return replace(session, zones=near[0].zones, reach=near[0].reach, names=near[0].names)
+        zone = near[0]
+        return replace(
+            session, zones=zone.zones, reach=zone.reach, names=zone.names, weak=zone.weak
+        )
     picked = sure or tuple(alone)
     where, reach = merged(picked)
     return replace(session, zones=where, reach=reach, weak=not sure, names=picked)
-
-
-def grouped(line: Line, found: list[Session]) -> list[Session]:
-    """Put the hours that name one instant for several places under the first of them."""
-    out: list[Session] = []
-    for session in found:
-        for index, kept in enumerate(out):
-            one, other = _told_apart(line, kept, session)
-            if _again(one, other):
-                break
-            if _same(line, one, other):
-                out[index] = replace(one, others=(*one.others, other))
-                break
-        else:
-            out.append(session)
-    return [_first(session) for session in out]
-
-
-def _told_apart(line: Line, kept: Session, session: Session) -> tuple[Session, Session]:
-    """ "9pm ET, 8 CT": morning or evening as the other hour tells."""
-    if len(kept.starts) * len(session.starts) != 2 or not (kept.own and session.own):
-        return kept, session
-    for one in kept.starts:
-        for other in session.starts:
-            pair = replace(kept, starts=(one,)), replace(session, starts=(other,))
-            if _same(line, *pair):
-                return pair
-    return kept, session
-
-
-def _again(kept: Session, session: Session) -> bool:
-    """The same hour said twice."""
-    return kept.starts == session.starts and kept.zones == session.zones
-
-
-def _same(line: Line, kept: Session, session: Session) -> bool:
-    if not (kept.own and session.own) or kept.zones == session.zones:
-        return False
-    if len(kept.starts) != 1 or len(session.starts) != 1:
-        return False
-    days = agreeing(kept, session, slack=0)
-    if days or not _aligned(line, kept, session):
-        return days > 0
-    return agreeing(kept, session, slack=60) > 0
-
-
-def _aligned(line: Line, kept: Session, session: Session) -> bool:
-    """ "8pm ET / 6pm PT": side by side, so meant as one moment though an hour is wrong."""
-    before = (kept.others or (kept,))[-1].reaches[1]
-    gap = range(before, session.reaches[0])
-    joined = any(line.at(index).word("and") for index in gap)
-    return bool(gap) and not joined and light(line, before, session.reaches[0])
-
-
-def agreeing(one: Session, two: Session, *, slack: int) -> int:
-    """Days of a year on which two hours are one instant, for the likeliest pair of places."""
-    return max(
-        (
-            _days(one.starts[0], first, two.starts[0], second, slack)
-            for first in one.zones[:4]
-            for second in two.zones[:4]
-        ),
-        default=0,
-    )
-
-
-def _days(one: time, first: str, two: time, second: str, slack: int) -> int:
-    said = _minutes(one) - _minutes(two)
-    count = 0
-    for ahead, days in zones.apart(first, second):
-        gap = (said - ahead) % 1440
-        count += days if min(gap, 1440 - gap) <= slack else 0
-    return count
-
-
-def _minutes(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
-
-
-def disagree(session: Session) -> bool:
-    """Whether the hours said to be one moment are not, for some part of the year."""
-    year = len(zones.offsets("UTC"))
-    return any(
-        agreeing(session, other, slack=0) < year
-        for other in session.others
-        if other.starts and other.zones and session.zones
-    )
-
-
-def _first(session: Session) -> Session:
-    """The hour to keep: Eastern where all agree all year, else one whose place is settled."""
-    if not session.others:
-        return session
-    every = (_narrowed(session, session.others), *session.others)
-    kept = next((each for each in every if _rules(each, every)), None)
-    kept = kept or next((each for each in every if _settles(each, every[0])), every[0])
-    others = tuple(each for each in every if each is not kept)
-    minutes = kept.minutes or next((each.minutes for each in others if each.minutes), None)
-    return replace(kept, others=others, minutes=minutes, low=session.low)
-
-
-def _narrowed(session: Session, others: tuple[Session, ...]) -> Session:
-    """Only the candidate zones that make the other hours the same instant most of the year."""
-    literal = all(zone.name.said == "standard" for each in others for zone in each.names)
-    if len(session.zones) < 2 or (literal and "UTC" in session.zones):
-        return session  # "8pm GMT (3pm EST)" holds for both clocks at their word
-    days = {
-        zone: sum(agreeing(replace(session, zones=(zone,)), other, slack=0) for other in others)
-        for zone in session.zones
-    }
-    best = max(days.values())
-    if not best:
-        return session
-    return replace(session, zones=tuple(zone for zone in session.zones if days[zone] == best))
-
-
-def _settles(session: Session, first: Session) -> bool:
-    """Whether this hour names one place, and the same moment as the first all year."""
-    year = len(zones.offsets("UTC"))
-    return len(session.zones) == 1 and (
-        session is first
-        or (agreeing(session, first, slack=0) == year and _same_day(session, first))
-    )
-
-
-def _same_day(session: Session, first: Session) -> bool:
-    """Not "Mondays 9pm Pacific / midnight Eastern": the day said is that of the first hour."""
-    ahead = zones.apart(session.zones[0], first.zones[0])[0][0]
-    return _minutes(session.starts[0]) - _minutes(first.starts[0]) == ahead
-
-
-def _rules(session: Session, every: tuple[Session, ...]) -> bool:
-    year = len(zones.offsets("UTC"))
-    return (
-        session.zones == ("America/New_York",)
-        and _same_day(session, every[0])
-        and all(agreeing(session, each, slack=0) == year for each in every if each is not session)
-    )

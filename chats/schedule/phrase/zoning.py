@@ -44,7 +44,16 @@ def zone(line: Line, at: int) -> tuple[Zone, int] | None:
     sure = name.kind != "place" or high > at + 1 or _led(line, at) or bracketed
     if name.kind == "place" and not sure and (item.text in zones.ordinary() or _everyday(item)):
         return None
-    return Zone(low=at, high=high, name=name, text=item.raw, sure=sure), high
+    doubt = high == at + 1 and _in_a_name(line, high, name)
+    return Zone(low=at, high=high, name=name, text=item.raw, sure=sure, doubt=doubt), high
+
+
+def _in_a_name(line: Line, at: int, name: zones.Name) -> bool:
+    """Whether a capitalised word follows that is not known: "Mountain View", "London Library"."""
+    before, after = line.at(at - 1), line.at(at)
+    named = name.kind == "place" or before.text in zones.directions()
+    capital = after.raw[:1].isupper() and not after.raw.isupper() and not after.meanings
+    return named and capital and not before.raw.isupper()
 
 
 def _iana(line: Line, at: int) -> tuple[Zone, int] | None:
@@ -72,7 +81,7 @@ def _spoken_of(item: Item) -> zones.Name | None:
     found = item.value("zones")
     if found is None:
         return None
-    word = " " not in item.text and (len(item.text) > 5 or item.is_("zone"))
+    word = " " not in item.text and (len(item.text) > 5 or item.is_("zone") or item.raw.istitle())
     cjk = ord(item.text[0]) > 0x2E80
     bare = not item.text.endswith(("間", "间")) if cjk else word
     return zones.Name(tuple(found.split()), kind="place" if bare else "abbreviation")
@@ -113,11 +122,23 @@ def _meant(line: Line, at: int, name: zones.Name) -> bool:
     if name.kind == "place":
         small = len(letters) <= 3 and letters.islower()
         return not small or _timed(line, at) or (item.text != "us" and _leads(line, at))
+    if item.text in zones.directions():
+        return _directed(line, at, name)
     if " " in item.text or len(letters) > 5:
         return True
     if line.lexicon.code != "en" and item.meanings - {("zone", item.value("zone") or "")}:
         return False
     return _timed(line, at) or (letters.islower() is False and item.text not in WORDS)
+
+
+def _directed(line: Line, at: int, name: zones.Name) -> bool:
+    """ "8pm Eastern", "Eastern Time", "(Pacific)", "Eastern: 8pm"; not "Eastern Michigan"."""
+    after = line.at(at + 1)
+    if _tail(line, at + 1) > at + 1 or line.at(at - 1).text == "(":
+        return True
+    if _in_a_name(line, at + 1, name):
+        return _timed(line, at) and line.at(at - 1).text.isalnum()
+    return _timed(line, at) or _leads(line, at) or not after.text.isalpha()
 
 
 def _leads(line: Line, at: int) -> bool:
