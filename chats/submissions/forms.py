@@ -30,8 +30,9 @@ QUESTIONS = {
 
 def _text(value: Any) -> str:
     text = str(value or "")
-    if "\x00" in text:  # nobody types one: something is broken, or somebody is trying
-        raise ValidationError("There is a NUL character in this. Type it anew.")
+    # A NUL, or what came as a lone surrogate: nobody types one, so something is broken.
+    if "\x00" in text or "\ufffd" in text:
+        raise ValidationError("There is a character in this that nobody can read. Type it anew.")
     return text
 
 
@@ -109,7 +110,8 @@ class WhenForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors:
+        # Whatever else is wrong with a submission, its dates are shown and asked about at once.
+        if not WhenForm.base_fields.keys() & self.errors.keys():
             answers = Answers(
                 cleaned["zone"], cleaned["start"], cleaned["minutes"], cleaned["first"]
             )

@@ -92,6 +92,21 @@ def test_an_ended_chat_meets_no_more_in_page_and_feed(on: str, last: date | None
     assert not Meeting.objects.filter(start__gt=NOW).exists()
 
 
+def test_a_session_given_up_before_the_chat_ended_keeps_its_last_date() -> None:
+    slot = make_slot(make_chat(), last_on=date(2026, 6, 2))
+    lifecycle.end(slot.chat, on="2026-10", now=NOW)
+    slot.refresh_from_db()
+    assert slot.last_on == date(2026, 6, 2)
+
+
+def test_a_note_of_the_day_of_a_change_goes_with_the_new_rule() -> None:
+    slot = make_slot(make_chat(), "FREQ=WEEKLY;BYDAY=TU")
+    note = make_note(slot, date(2026, 12, 1), topic="Planned already")
+    new = lifecycle.change_slot(slot, on=date(2026, 12, 1), now=NOW, starts_at=time(20))
+    note.refresh_from_db()
+    assert note.slot == new
+
+
 def test_a_rule_changes_from_a_date_on_and_past_dates_keep_their_addresses() -> None:
     """Tuesdays at 19:00 until November; from 1 December, every other Thursday at 20:00."""
     chat = make_chat()

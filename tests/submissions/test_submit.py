@@ -131,6 +131,12 @@ def test_a_refused_form_keeps_everything_that_was_typed(client: Client) -> None:
         assert typed in html
 
 
+def test_all_that_is_open_is_asked_at_once(client: Client) -> None:
+    html = post(client, organiser="", phrase="every Tuesday 8pm").content.decode()
+    assert "This field is required." in html
+    assert "Which clock does the chat follow?" in html
+
+
 def test_looking_at_the_dates_without_a_script_sends_nothing(client: Client) -> None:
     html = post(client, look="1").content.decode()
     assert "Tue 1 Dec 2026, 19:00" in html
@@ -162,6 +168,7 @@ def test_a_submission_that_waits_already_is_not_kept_twice(client: Client) -> No
         {"hashtag": "#" + "x" * 70},
         {"hashtag": "#<script>"},
         {"hashtag": "#nul\x00"},
+        {"organiser": "a lone surrogate \ufffd"},
         {"hashtag": "#123"},
         {"phrase": ""},
         {"phrase": "x" * 301},
@@ -213,7 +220,8 @@ def test_the_preview_never_fails(client: Client, query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "said"), [("x" * 301, "at most 300 characters"), ("Tuesdays \x00", "NUL character")]
+    ("phrase", "said"),
+    [("x" * 301, "at most 300 characters"), ("Tuesdays \x00", "nobody can read")],
 )
 def test_the_preview_says_what_is_wrong_with_a_phrase(client: Client, phrase, said) -> None:
     assert said in look(client, phrase)
