@@ -16,6 +16,8 @@ from chats.text import clean, one_line
 
 PRODUCT = "-//Chat Directory//Feeds 1//EN"
 ASK_AGAIN = timedelta(hours=6)
+# The site's book cloth: as the nearest name of CSS (RFC 7986, 5.9), and for Apple exactly.
+COLOR, APPLE_COLOR = "darkslategray", "#1F4E43"
 END = b"END:VCALENDAR\r\n"
 # Two lines that `icalendar` writes one after the other; text of people never begins a line.
 TIMES = re.compile(rb"^DTSTART:(\d{8}T\d{6})Z\r\nDTEND:(\d{8}T\d{6})Z\r$", re.MULTILINE)
@@ -85,6 +87,8 @@ def _head(about: About) -> bytes:
         head.add(name, vText(one_line(about.name)), encode=False)
     for name in ("description", "x-wr-caldesc"):
         head.add(name, vText(clean(about.words)), encode=False)
+    head.add("color", vText(COLOR), encode=False)
+    head.add("x-apple-calendar-color", vText(APPLE_COLOR), encode=False)
     # It leaves out the parameters that RFC 7986 requires here.
     head.add("refresh-interval", _duration(ASK_AGAIN), encode=False)
     head.add("x-published-ttl", vText("PT6H"), encode=False)

@@ -5,26 +5,23 @@ clock, and a single event `<slot uid>-<yyyymmdd>`.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-from icalendar import Event, vRecur
+from icalendar import Event
 
-from chats.feeds import texts
 from chats.feeds.exceptions import exceptions
-from chats.feeds.oddtimes import is_plain, odd_dates
+from chats.feeds.forms import PLAIN, STRIKE, Form
+from chats.feeds.oddtimes import odd_dates
 from chats.feeds.parts import Part, parts_of
-from chats.feeds.zonechanges import is_utc
+from chats.feeds.vevent import meeting_event, series_event, single_uid, wall, zone_of
 from chats.models import Chat, Meeting, Note, Slot
-from chats.programme import meetings_of, meetings_on
-from chats.schedule import Schedule, occurrence_on
+from chats.programme import meetings_on
+from chats.schedule import occurrence_on
 
 # Odd dates are written out from a year before the chat's last change to ten years after it, so
 # that the same data gives the same bytes whenever it is rendered.
 ODD_BEHIND, ODD_AHEAD = timedelta(days=366), timedelta(days=3660)
-# How far on a cancelled date looks for the next one.
-FOLLOWING = timedelta(days=400)
 
 
 class Rendered(NamedTuple):
@@ -34,54 +31,91 @@ class Rendered(NamedTuple):
     zones: dict[str, int]
 
 
-def series_of(chat: Chat) -> Rendered:
+def series_of(chat: Chat, form: Form = PLAIN) -> Rendered:
     """One VEVENT per rule, overrides for dates with something to say, extra dates beside them.
 
     Reads `slots__notes`, `platforms` and `topics`: prefetch them for many chats.
     """
     if chat.state == Chat.State.PAUSED:
         return Rendered(b"", {})
-    events = [event for slot in chat.slots.all() for event in _of_slot(chat, slot)]
+    events = [event for slot in chat.slots.all() for event in _of_slot(chat, slot, form)]
     return Rendered(b"".join(event.to_ical() for event in events), _zones(events))
 
 
-def _of_slot(chat: Chat, slot: Slot) -> Iterator[Event]:
+def first_passing(chat: Chat, form: Form) -> datetime | None:
+    """When the first of the cancelled dates that the form tells ends: it is told no longer then."""
+    cancelled = [
+        meeting.end
+        for slot in chat.slots.all()
+        for note in slot.notes.all()
+        if note.cancelled
+        for meeting in _on(chat, slot, note.on)
+        if form.tells(meeting)
+    ]
+    return min(cancelled, default=None)
+
+
+def _of_slot(chat: Chat, slot: Slot, form: Form) -> Iterator[Event]:
     notes = list(slot.notes.all())
+    if form.with_topic:  # so few that none needs a rule
+        yield from _singles(chat, slot, [note.on for note in notes], form)
+        return
     told = {note.on for note in notes if _says_something(note)}
     skipped = {note.on for note in notes if note.skipped}
-    for part in parts_of(slot):
-        yield from _of_part(chat, slot, part, told - set(part.odd), skipped)
-        yield from _singles(chat, slot, part.odd)
-    beside = [note.on for note in notes if note.extra and not occurrence_on(slot.schedule, note.on)]
-    yield from _singles(chat, slot, beside)
+    for part in parts_of(slot, since=form.since):
+        yield from _of_part(chat, slot, part, told - set(part.odd), skipped, form)
+        yield from _singles(chat, slot, part.odd, form)
+    yield from _singles(chat, slot, _beside(slot, notes, form), form)
+
+
+def _beside(slot: Slot, notes: list[Note], form: Form) -> Iterator[date]:
+    """Dates that no series holds: extra ones, and those moved to after where series begin."""
+    for note in notes:
+        planned = occurrence_on(slot.schedule, note.on)
+        begun = planned and not (form.since and planned.end <= form.since)
+        if not begun and (planned or note.extra):
+            yield note.on
 
 
 def _of_part(
-    chat: Chat, slot: Slot, part: Part, told: set[date], skipped: set[date]
+    chat: Chat, slot: Slot, part: Part, told: set[date], skipped: set[date], form: Form
 ) -> Iterator[Event]:
     schedule = part.schedule
     if schedule is None or schedule.first is None:
         return
     if schedule.rule is None:
         for meeting in _on(chat, slot, schedule.first):
-            yield meeting_event(meeting, part.uid, zone=_zone(slot))
+            if form.tells(meeting):
+                yield _event(meeting, part.uid, form)
         return
     changed = chat.changed_at.date()
     left_out, moved = exceptions(schedule, skipped, until=changed + ODD_AHEAD)
-    yield _series(chat, slot, schedule, part.uid, left_out)
     odd = odd_dates(schedule, since=changed - ODD_BEHIND, until=changed + ODD_AHEAD)
-    for on in sorted(told | moved | odd):
-        if occurrence_on(schedule, on):
-            for meeting in _on(chat, slot, on):
-                event = meeting_event(meeting, part.uid, zone=_zone(slot))
-                event.add("recurrence-id", _wall(on, schedule.at, slot))
-                yield event
+    special = [
+        meeting
+        for on in sorted(told | moved | odd)
+        if occurrence_on(schedule, on)
+        for meeting in _on(chat, slot, on)
+    ]
+    dropped = {meeting.on for meeting in special if not form.tells(meeting)}
+    yield series_event(chat, slot, schedule, part.uid, sorted({*left_out, *dropped}))
+    for meeting in special:
+        if meeting.on not in dropped:
+            event = _event(meeting, part.uid, form)
+            event.add("recurrence-id", wall(meeting.on, schedule.at, slot))
+            yield event
 
 
-def _singles(chat: Chat, slot: Slot, dates: Iterable[date]) -> Iterator[Event]:
+def _singles(chat: Chat, slot: Slot, dates: Iterable[date], form: Form) -> Iterator[Event]:
     for on in dates:
         for meeting in _on(chat, slot, on):
-            yield meeting_event(meeting, single_uid(meeting), zone=_zone(slot))
+            if form.tells(meeting):
+                yield _event(meeting, single_uid(meeting), form)
+
+
+def _event(meeting: Meeting, uid: str, form: Form) -> Event:
+    strike = form.cancelled == STRIKE
+    return meeting_event(meeting, uid, zone=zone_of(meeting.slot), strike=strike)
 
 
 def _on(chat: Chat, slot: Slot, on: date) -> list[Meeting]:
@@ -91,93 +125,6 @@ def _on(chat: Chat, slot: Slot, on: date) -> list[Meeting]:
 def _says_something(note: Note) -> bool:
     said = (note.topic, note.host, note.questions, note.reading, note.cancelled)
     return any((*said, note.moved_on, note.moved_at is not None))
-
-
-def _series(
-    chat: Chat, slot: Slot, schedule: Schedule, uid: str, left_out: Iterable[date]
-) -> Event:
-    event = _event(chat, uid)
-    first = schedule.first or slot.first_on or date.min  # a series has a first date
-    start = _wall(first, schedule.at, slot)
-    event.add("dtstart", start)
-    # On the clock, as readers repeat it; dates on which that is not exact are overridden.
-    event.add("dtend", (start.replace(tzinfo=None) + schedule.lasts).replace(tzinfo=start.tzinfo))
-    rule = vRecur.from_ical(str(schedule.rule))
-    if schedule.last is not None:
-        end_of_day = _wall(schedule.last, time(23, 59, 59), slot)
-        rule["UNTIL"] = [end_of_day.astimezone(UTC)]
-    event.add("rrule", rule)
-    for on in left_out:
-        event.add("exdate", _wall(on, schedule.at, slot))
-    _describe(
-        event,
-        summary=texts.summary(chat),
-        description=texts.about_series(slot, slot.schedule),
-        link=chat.get_absolute_url(),
-    )
-    return event
-
-
-def meeting_event(meeting: Meeting, uid: str, *, zone: ZoneInfo | None = None) -> Event:
-    """One date, in UTC, or in a zone whose clocks show that time once only."""
-    event = _event(meeting.chat, uid)
-    start, end = meeting.start, meeting.end
-    if zone and is_plain(start, zone) and is_plain(end, zone):
-        start, end = start.astimezone(zone), end.astimezone(zone)
-    event.add("dtstart", start)
-    event.add("dtend", end)
-    if meeting.cancelled:
-        event.add("transp", "TRANSPARENT")
-    _describe(
-        event,
-        summary=texts.summary(meeting.chat, meeting.note),
-        description=texts.about_meeting(meeting, following=_following(meeting)),
-        link=meeting.get_absolute_url(),
-    )
-    return event
-
-
-def _event(chat: Chat, uid: str) -> Event:
-    """What all events of a chat share. No stamp of "now": unchanged data gives the same bytes."""
-    event = Event()
-    event.add("uid", uid)
-    event.add("dtstamp", chat.changed_at.astimezone(UTC))
-    event.add("last-modified", chat.changed_at.astimezone(UTC))
-    event.add("sequence", chat.revision)
-    event.add("location", texts.location(chat))
-    if topics := [texts.one_line(topic.name) for topic in chat.topics.all()]:
-        event.add("categories", topics)
-    return event
-
-
-def _describe(event: Event, *, summary: str, description: str, link: str) -> None:
-    event.add("summary", summary)
-    event.add("description", description)
-    event.add("url", texts.page(link))
-
-
-def _following(meeting: Meeting) -> Meeting | None:
-    """The chat's next date that takes place, for one that does not."""
-    if not meeting.cancelled:
-        return None
-    later = meetings_of(meeting.chat, since=meeting.end, until=meeting.end + FOLLOWING)
-    return next(
-        (found for found in later if not found.cancelled and found.start >= meeting.end),
-        None,
-    )
-
-
-def single_uid(meeting: Meeting) -> str:
-    return f"{meeting.slot.uid}-{meeting.on:%Y%m%d}"
-
-
-def _zone(slot: Slot) -> ZoneInfo | None:
-    """The zone to write in: none for UTC, which calendars know without a VTIMEZONE."""
-    return None if is_utc(slot.zone) else slot.schedule.zone
-
-
-def _wall(on: date, at: time, slot: Slot) -> datetime:
-    return datetime.combine(on, at, tzinfo=_zone(slot) or UTC)
 
 
 def _zones(events: Iterable[Event]) -> dict[str, int]:

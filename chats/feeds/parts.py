@@ -23,14 +23,17 @@ class Part(NamedTuple):
     odd: tuple[date, ...] = ()
 
 
-def parts_of(slot: Slot) -> list[Part]:
-    """The slot's series; UIDs `<uid>`, `<uid>-2`, … in the order of the rule."""
+def parts_of(slot: Slot, *, since: datetime | None = None) -> list[Part]:
+    """The slot's series; UIDs `<uid>`, `<uid>-2`, … in the order of the rule.
+
+    `since` (aware) lets them begin with the first date that ends after it.
+    """
     # Calendars are told the last date, never a count: several ordinals share one (no COUNT).
     schedule = slot.schedule
     lasts = [last_date(schedule), last_term_day(schedule)]
     schedule = replace(schedule, last=min(filter(None, lasts), default=None), count=None)
     return [
-        _begun_plainly(f"{slot.uid}-{number}" if number > 1 else str(slot.uid), part)
+        _begun_plainly(f"{slot.uid}-{number}" if number > 1 else str(slot.uid), part, since)
         for number, part in enumerate(_split(schedule), start=1)
     ]
 
@@ -66,18 +69,19 @@ def _phased(schedule: Schedule, day: tuple[int, int]) -> Schedule | None:
     return None
 
 
-def _begun_plainly(uid: str, schedule: Schedule) -> Part:
+def _begun_plainly(uid: str, schedule: Schedule, since: datetime | None) -> Part:
     """A series begun in a skipped hour would keep the wrong hour in some readers for ever."""
     odd: list[date] = []
-    for occurrence in islice(_all(schedule), FURTHEST_FIRST):
+    for occurrence in islice(_all(schedule, since), FURTHEST_FIRST):
         if schedule.rule is None or not is_odd(schedule, occurrence):
             return Part(uid, replace(schedule, first=occurrence.on), tuple(odd))
         odd.append(occurrence.on)
     return Part(uid, None, tuple(odd))
 
 
-def _all(schedule: Schedule) -> Iterator[Occurrence]:
+def _all(schedule: Schedule, since: datetime | None = None) -> Iterator[Occurrence]:
     if schedule.first is None:
         return iter(())
     first = max(schedule.first, EARLIEST)
-    return upcoming(schedule, since=datetime.combine(first, schedule.at, UTC) - timedelta(days=2))
+    begin = datetime.combine(first, schedule.at, UTC) - timedelta(days=2)
+    return upcoming(schedule, since=max(begin, since or begin))

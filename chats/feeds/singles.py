@@ -3,22 +3,26 @@
 from datetime import UTC, datetime
 
 from chats.feeds import texts
-from chats.feeds.events import Rendered, meeting_event, single_uid
+from chats.feeds.events import Rendered
+from chats.feeds.forms import PLAIN, STRIKE, Form
+from chats.feeds.vevent import meeting_event, single_uid
 from chats.models import Chat, Meeting
 from chats.programme import meetings_of
 
 
-def singles_of(chat: Chat, *, since: datetime, until: datetime) -> Rendered:
+def singles_of(chat: Chat, form: Form = PLAIN, *, since: datetime, until: datetime) -> Rendered:
     """The meetings between two instants (aware). Reads what `series_of` reads."""
     if chat.state == Chat.State.PAUSED:
         return Rendered(b"", {})
     models = dict[tuple[int, int], tuple[Meeting, bytes]]()
     events = []
-    for meeting in meetings_of(chat, since=since, until=until):
+    told = (found for found in meetings_of(chat, since=since, until=until) if form.tells(found))
+    strike = form.cancelled == STRIKE
+    for meeting in told:
         kind = (meeting.slot.pk, len(meeting.address))
         model = models.get(kind) if meeting.note is None else None
         event = model and _copied(*model, meeting)
-        event = event or meeting_event(meeting, single_uid(meeting)).to_ical()
+        event = event or meeting_event(meeting, single_uid(meeting), strike=strike).to_ical()
         events.append(event)
         if meeting.note is None:
             models[kind] = (meeting, event)

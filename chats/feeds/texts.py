@@ -9,7 +9,7 @@ from django.conf import settings
 
 from chats.models import Chat, Meeting, Note, Platform, Slot
 from chats.partialdates import in_words
-from chats.schedule import Schedule, drift, start_of
+from chats.schedule import Schedule, drift, occurrence_on, start_of
 from chats.schedule.wording import words
 from chats.schedule.zones import place
 from chats.text import clean, one_line
@@ -30,8 +30,10 @@ def about_series(slot: Slot, schedule: Schedule) -> str:
 def about_meeting(meeting: Meeting, *, following: Meeting | None = None) -> str:
     """`following` is the next date that takes place: what a cancelled one points to."""
     note, slot = meeting.note, meeting.slot
-    said = [_cancelled(note, following), _moved(meeting), *_said(note)] if note else []
-    return _paragraphs(*said, _when(slot, slot.schedule), _about_chat(meeting.chat))
+    held = "" if meeting.cancelled else _held(meeting)
+    said = [_cancelled(note, following), held, *_said(note)] if note else []
+    usual = ("Otherwise:\n" if held else "") + _when(slot, slot.schedule)
+    return _paragraphs(*said, usual, _about_chat(meeting.chat))
 
 
 def changes(chat: Chat, zone: ZoneInfo, *, since: datetime, until: datetime) -> str:
@@ -46,6 +48,20 @@ def changes(chat: Chat, zone: ZoneInfo, *, since: datetime, until: datetime) -> 
 
 def location(chat: Chat) -> str:
     return ", ".join(one_line(str(platform)) for platform in _present(chat)) or "Online"
+
+
+def places(chat: Chat) -> list[tuple[str, str]]:
+    """Where to take part now: each platform's name and page."""
+    return [
+        (one_line(str(platform)), link)
+        for platform in _present(chat)
+        if (link := safe_link(platform.address))
+    ]
+
+
+def is_confirmed(chat: Chat) -> bool:
+    """Whether nobody has known better since somebody confirmed it. No clock: rows alone."""
+    return bool(chat.confirmed_at) and f"{chat.confirmed_at:%Y-%m-%d}" >= chat.last_known
 
 
 def safe_link(link: str) -> str:
@@ -70,11 +86,7 @@ def _when(slot: Slot, schedule: Schedule) -> str:
 
 
 def _about_chat(chat: Chat) -> str:
-    links = [
-        f"{platform}: {link}"
-        for platform in _present(chat)
-        if (link := safe_link(platform.address))
-    ]
+    links = [f"{name}: {link}" for name, link in places(chat)]
     run_by = f"Run by {one_line(chat.organiser)}." if chat.organiser else ""
     return _paragraphs(
         _standing(chat),
@@ -88,7 +100,7 @@ def _standing(chat: Chat) -> str:
     if chat.state == Chat.State.ENDED:
         link = "on" if chat.ended_on.count("-") == 2 else "in"
         return f"This chat ended {link} {in_words(chat.ended_on)}." if chat.ended_on else "Ended."
-    if chat.confirmed_at and f"{chat.confirmed_at:%Y-%m-%d}" >= chat.last_known:
+    if chat.confirmed_at and is_confirmed(chat):
         return f"Confirmed on {in_words(f'{chat.confirmed_at:%Y-%m-%d}')}."
     if chat.last_known:
         return f"Not confirmed since {in_words(chat.last_known)}: look before you rely on it."
@@ -115,11 +127,16 @@ def _cancelled(note: Note, following: Meeting | None) -> str:
     return f"{reason}\nThe next one: {_clock(following, following.start)}." if following else reason
 
 
-def _moved(meeting: Meeting) -> str:
-    if not meeting.moved:
-        return ""
-    planned = start_of(meeting.on, meeting.slot.starts_at, meeting.clock)
-    return f"Moved from {_clock(meeting, planned)}."
+def _held(meeting: Meeting) -> str:
+    """For a date that is not where the rule has one: when it is, and what it was."""
+    now = _clock(meeting, meeting.start)
+    if meeting.moved:
+        planned = start_of(meeting.on, meeting.slot.starts_at, meeting.clock)
+        return f"Moved: {now}, instead of {_clock(meeting, planned)}."
+    is_extra = meeting.note and meeting.note.extra and meeting.slot.recurrence
+    if is_extra and not occurrence_on(meeting.slot.schedule, meeting.on):
+        return f"An extra date: {now}."
+    return ""
 
 
 def _clock(meeting: Meeting, moment: datetime) -> str:

@@ -1,0 +1,36 @@
+"""A reminder in every event of a feed: written into bytes that are there already."""
+
+import re
+
+from icalendar.parser import Contentline
+
+from chats.feeds.events import Rendered
+
+END = b"END:VEVENT\r\n"
+# A folded line and those that go on with it; text of people never begins a line.
+SUMMARY = re.compile(rb"^SUMMARY:(.*(?:\r\n[ \t].*)*)\r$", re.MULTILINE)
+
+
+def with_alarm(rendered: Rendered, minutes: int) -> Rendered:
+    """The events with a reminder some minutes before, but for cancelled ones."""
+    return Rendered(
+        b"".join(_reminding(event, minutes) for event in rendered.events.split(END) if event),
+        rendered.zones,
+    )
+
+
+def _reminding(event: bytes, minutes: int) -> bytes:
+    found = SUMMARY.search(event)
+    summary = re.sub(rb"\r\n[ \t]", b"", found[1]).decode() if found else ""
+    # A title begins with its hashtag, so nobody's title says this.
+    if summary.startswith("CANCELLED: "):
+        return event + END
+    lines = (
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        # Already escaped, as it stands in the event.
+        bytes(Contentline(f"DESCRIPTION:{summary}").to_ical()).decode(),
+        f"TRIGGER:{'-' if minutes else ''}PT{minutes}M",
+        "END:VALARM",
+    )
+    return event + "".join(f"{line}\r\n" for line in lines).encode() + END
