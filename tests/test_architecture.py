@@ -33,14 +33,15 @@ MAY_IMPORT = {
     "visitor": CORE,
     "selection": TABLES | {"text"},
     "programme": TABLES,
+    "news": TABLES | {"partialdates", "text"},
     "templatetags": MIDDLE,
     "listing": MIDDLE | {"templatetags"},
     "feeds": MIDDLE,
     "api": MIDDLE,
     # What follows from a change: the one way from a slice to the published feeds.
-    "changes": MIDDLE | {"feeds"},
-    "submissions": MIDDLE | {"changes", "feeds"},
-    "organisers": MIDDLE | {"changes"},
+    "changes": MIDDLE | {"feeds", "news"},
+    "submissions": MIDDLE | {"changes", "feeds", "news"},
+    "organisers": MIDDLE | {"changes", "news"},
 }
 # These put the parts together, and may import everything.
 WIRING = {"admin", "apps", "checks", "urls", "tasks", "management", "loading", "migrations"}

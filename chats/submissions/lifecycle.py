@@ -1,20 +1,23 @@
 """Every state change of a chat is a verb here: guard, change, tell after commit."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from chats import news
 from chats.changes import changed
 from chats.feeds import publishing
 from chats.fields import fold
-from chats.models import Chat, Platform, Removed, Slot, Topic
-from chats.partialdates import last_day
+from chats.models import Change, Chat, Platform, Removed, Slot, Topic
+from chats.news import News
+from chats.partialdates import in_words, last_day
 from chats.schedule import split
 from chats.text import slug_for
 
-State = Chat.State
+State, Kind = Chat.State, Change.Kind
 
 
 class ConflictError(Exception):
@@ -52,7 +55,10 @@ def submit(
 def publish(chat: Chat, *, now: datetime) -> None:
     """Put the chat into the listings. One that was paused runs again: no last date lies behind."""
     chat.slots.filter(last_on__lt=now.date(), chat__state=State.PAUSED).update(last_on=None)
-    _move(chat, {State.DRAFT, State.PENDING, State.PAUSED}, State.PUBLISHED, now=now)
+    paused = Chat.objects.filter(pk=chat.pk, state=State.PAUSED).exists()
+    what = News(Kind.RESUMED if paused else Kind.LISTED, words=news.times(chat))
+    before = {State.DRAFT, State.PENDING, State.PAUSED}
+    _move(chat, before, State.PUBLISHED, now=now, what=[what])
 
 
 @transaction.atomic
@@ -62,7 +68,7 @@ def decline(chat: Chat, *, now: datetime) -> None:
 
 @transaction.atomic
 def pause(chat: Chat, *, now: datetime) -> None:
-    _move(chat, {State.PUBLISHED}, State.PAUSED, now=now)
+    _move(chat, {State.PUBLISHED}, State.PAUSED, now=now, what=[News(Kind.PAUSED)])
 
 
 @transaction.atomic
@@ -71,7 +77,8 @@ def end(chat: Chat, *, on: str, now: datetime) -> None:
     Chat.objects.filter(pk=chat.pk).update(ended_on=on)
     for slot in chat.slots.all():
         _close(slot, last_day(on) or now.date())
-    _move(chat, {State.PUBLISHED, State.PAUSED}, State.ENDED, now=now)
+    before = {State.PUBLISHED, State.PAUSED}
+    _move(chat, before, State.ENDED, now=now, what=[news.ended(on)])
 
 
 @transaction.atomic
@@ -93,7 +100,8 @@ def change_slot(slot: Slot, *, on: date, now: datetime, **changes: Any) -> Slot:
     new.recurrence, new.first_on, new.last_on = begun.rule, begun.first, begun.last
     new.save()
     slot.notes.filter(on__gte=on).update(slot=new)
-    changed(slot.chat, now=now)
+    words = f"From {in_words(on.isoformat())}: {news.sentence(new)}"
+    changed(slot.chat, now=now, what=[News(Kind.RULE, words=words)])
     return new
 
 
@@ -134,7 +142,9 @@ def _close(slot: Slot, last: date) -> None:
     slot.save()
 
 
-def _move(chat: Chat, before: set[State], after: State, *, now: datetime) -> None:
+def _move(
+    chat: Chat, before: set[State], after: State, *, now: datetime, what: Iterable[News] = ()
+) -> None:
     # Only one of two editors finds the chat in its old state.
     try:
         with transaction.atomic():
@@ -144,4 +154,4 @@ def _move(chat: Chat, before: set[State], after: State, *, now: datetime) -> Non
     if not moved:
         state = Chat.objects.values_list("state", flat=True).get(pk=chat.pk)
         raise ConflictError(f"{chat} is already {State(state).label.lower()}.")
-    changed(chat, now=now)
+    changed(chat, now=now, what=what)
