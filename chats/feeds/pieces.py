@@ -1,37 +1,42 @@
-"""Each chat's rendered events, kept until it changes: feeds of many chats join them as bytes."""
+"""Each chat's rendered events, kept until it changes: feeds of many chats join them as bytes.
 
-import json
+The plain form is kept for every chat; of the others, which few ask for, the last ones made.
+"""
+
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 import tzdata
 from django.conf import settings
 from django.db.models import QuerySet
 
-from chats.feeds import store
-from chats.feeds.events import Rendered, series_of
+from chats.feeds import shelf
+from chats.feeds.events import Rendered, first_passing, series_of
+from chats.feeds.forms import PLAIN, Form
+from chats.feeds.shelf import Kept
 from chats.feeds.singles import singles_of
 from chats.models import Chat
 
 log = logging.getLogger(__name__)
 
 # Raise it when events are written in another way: everything kept is then rendered anew.
-WRITING = 1
+WRITING = 2
 BEHIND, AHEAD = timedelta(days=30), timedelta(days=180)
 BATCH = 200
+NOTHING = Rendered(b"", {})
 
 
 class Window(NamedTuple):
     """What single events are written out for; it moves once a day, at midnight UTC."""
 
     today: datetime
+    behind: timedelta = BEHIND
 
     @property
     def since(self) -> datetime:
-        return self.today - BEHIND
+        return self.today - self.behind
 
     @property
     def until(self) -> datetime:
@@ -48,67 +53,58 @@ def whole(chats: QuerySet[Chat]) -> QuerySet[Chat]:
 
 
 def pieces(
-    chats: QuerySet[Chat], *, singles: Window | None = None, now: datetime
+    chats: QuerySet[Chat], form: Form = PLAIN, *, singles: Window | None = None, now: datetime
 ) -> list[Rendered]:
     """The events of these chats in the order of their addresses: series, or singles of a window."""
     wanted = list(chats.order_by("slug").values_list("pk", "slug", "revision", "changed_at"))
-    found = {
-        pk: _kept(slug, _key(revision, at, singles), singles) for pk, slug, revision, at in wanted
-    }
-    for chat in by_batches([pk for pk, piece in found.items() if piece is None]):
-        found[chat.pk] = render(chat, singles=singles, now=now)
+    form = form.at(window(now).today)
+    kept = shelf.pieces(_shelf(form, singles), [slug for _, slug, _, _ in wanted])
+    found: dict[int, Rendered | None] = {}
+    for pk, slug, revision, changed_at in wanted:
+        have, key = kept.get(slug), key_of(revision, changed_at, form, singles)
+        found[pk] = have.piece if have and have.fits(key, form.passed) else None
+    missing = [pk for pk, piece in found.items() if piece is None]
+    for chat, fresh in rendered(missing, form, singles=singles, now=now):
+        found[chat.pk] = fresh.piece
     # A chat that went meanwhile has no piece.
     return [piece for piece in found.values() if piece]
 
 
-def render(chat: Chat, *, singles: Window | None = None, now: datetime) -> Rendered:
-    """Render a whole chat and keep what came out. One chat's bad row must not end every feed."""
+def rendered(
+    pks: list[int], form: Form = PLAIN, *, singles: Window | None = None, now: datetime
+) -> Iterator[tuple[Chat, Kept]]:
+    """Whole chats with their events, rendered now and kept."""
+    form = form.at(window(now).today)
+    for begin in range(0, len(pks), BATCH):
+        chats = whole(Chat.objects.filter(pk__in=pks[begin : begin + BATCH]))
+        batch = [(chat, _rendered(chat, form, singles)) for chat in chats]
+        shelf.keep(_shelf(form, singles), {chat.slug: kept for chat, kept in batch})
+        yield from batch
+
+
+def _rendered(chat: Chat, form: Form, singles: Window | None) -> Kept:
+    """A whole chat's events. One chat's bad row must not end every feed."""
+    key = key_of(chat.revision, chat.changed_at, form, singles)
     try:
-        piece = (
-            singles_of(chat, since=singles.since, until=singles.until)
-            if singles
-            else series_of(chat)
-        )
+        if singles:
+            piece = singles_of(chat, form, since=singles.since, until=singles.until)
+        else:
+            piece = series_of(chat, form)
+        return Kept(key, piece, first_passing(chat, form))
     except (ValueError, LookupError, OverflowError):
         log.exception("The events of %s cannot be rendered; its feed is left empty.", chat.slug)
-        return Rendered(b"", {})
-    key = _key(chat.revision, chat.changed_at, singles)
-    head = {"key": key, "zones": piece.zones, "size": len(piece.events)}
-    body = json.dumps(head).encode() + b"\n" + piece.events
-    store.write(_path(chat.slug, singles), body, now=now)
-    return piece
+        return Kept(key, NOTHING)
 
 
-def forget(slug: str) -> None:
-    for suffix in (".series", ".singles"):
-        store.path_to("events", name=slug, suffix=suffix).unlink(missing_ok=True)
-
-
-def _kept(slug: str, key: str, singles: Window | None) -> Rendered | None:
-    file = store.read(_path(slug, singles))
-    if file is None:
-        return None
-    head, _, events = file.body.partition(b"\n")
-    try:
-        facts = json.loads(head)
-        fits = facts["key"] == key and facts["size"] == len(events)
-        return Rendered(events, facts["zones"]) if fits else None
-    except (ValueError, LookupError):
-        return None
-
-
-def _key(revision: int, changed_at: datetime, singles: Window | None) -> str:
-    """All that the bytes depend on; `revision` stands for the chat's own rows."""
-    since = f"{singles.since:%Y%m%d}" if singles else ""
+def key_of(
+    revision: int, changed_at: datetime, form: Form = PLAIN, singles: Window | None = None
+) -> str:
+    """All that the bytes depend on but the day; `revision` stands for the chat's own rows."""
+    since = singles.since if singles else form.since
+    edge = f"{since:%Y%m%d}" if since else ""
     place = f"{settings.SITE_URL} {tzdata.IANA_VERSION} {WRITING}"
-    return f"{revision} {changed_at.timestamp()} {since} {place}"
+    return f"{revision} {changed_at.timestamp()} {edge} {place}"
 
 
-def by_batches(pks: list[int]) -> Iterator[Chat]:
-    """Whole chats, some hundred at a time."""
-    for begin in range(0, len(pks), BATCH):
-        yield from whole(Chat.objects.filter(pk__in=pks[begin : begin + BATCH]))
-
-
-def _path(slug: str, singles: Window | None) -> Path:
-    return store.path_to("events", name=slug, suffix=".singles" if singles else ".series")
+def _shelf(form: Form, singles: Window | None) -> str:
+    return " ".join(filter(None, ("singles" if singles else "series", form.name)))

@@ -4,15 +4,17 @@ Whoever publishes reads the rows anew while nobody else publishes, so an older f
 a newer one. docs/feeds.md tells where the files are and how a web server may serve them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
 
-from chats.feeds import pieces, store, texts
+from chats.feeds import pieces, shelf, store, texts
 from chats.feeds.calendar import About, calendar
+from chats.feeds.forms import PLAIN
+from chats.feeds.shelf import Kept
 from chats.feeds.store import Published
 from chats.models import Chat
 
@@ -20,25 +22,41 @@ from chats.models import Chat
 def publish(chats: Iterable[Chat], *, now: datetime) -> None:
     """Render these chats' feeds as the database has them now, and the one of all chats."""
     with store.only_one():
-        _publish_each([chat.pk for chat in chats], now=now)
-        _publish_calendar(now=now)
+        _publish([chat.pk for chat in chats], now=now)
 
 
 def withdraw(slug: str, *, now: datetime) -> None:
     """Take the feed of a removed chat away, and its dates out of the one of all chats."""
     with store.only_one():
-        _remove(slug)
-        _publish_calendar(now=now)
+        _publish([], gone={slug}, now=now)
 
 
 def publish_all(*, now: datetime) -> int:
     """Render every feed anew and remove those that should be gone; returns the number of chats."""
     with store.only_one():
-        pks = list(Chat.objects.visible().values_list("pk", flat=True))
-        _publish_each(pks, now=now)
-        _remove_strays(now)
-        _publish_calendar(now=now)
-    return len(pks)
+        chats = dict(Chat.objects.visible().values_list("slug", "pk"))
+        _remove_strays(chats.keys(), now)
+        _publish(list(chats.values()), gone=shelf.known() - chats.keys(), now=now)
+        store.pack(_calendar_path())
+    return len(chats)
+
+
+def catch_up(*, now: datetime) -> int:
+    """Publish what was committed by somebody who was then stopped; returns the number of chats."""
+    with store.only_one():
+        rows = Chat.objects.visible().values_list("pk", "slug", "revision", "changed_at")
+        out, passed = shelf.published(), PLAIN.at(pieces.window(now).today).passed
+        slugs, behind = set[str](), list[int]()
+        for pk, slug, revision, changed_at in rows:
+            slugs.add(slug)
+            have = out.get(slug)
+            if have is None or not have.fits(pieces.key_of(revision, changed_at), passed):
+                behind.append(pk)
+        gone = out.keys() - slugs
+        if behind or gone:
+            _publish(behind, gone=gone, now=now)
+        store.pack(_calendar_path())
+    return len(behind) + len(gone)
 
 
 def chat_feed(slug: str, *, now: datetime) -> Published | None:
@@ -82,13 +100,20 @@ def about_calendar(*, query: str = "", asked: str = "") -> About:
     )
 
 
-def _publish_each(pks: list[int], *, now: datetime) -> None:
-    for chat in pieces.by_batches(pks):
+def _publish(pks: list[int], *, gone: Collection[str] = (), now: datetime) -> None:
+    """What is out is noted last: a publisher stopped before leaves work for `catch_up`."""
+    out, hidden = dict[str, Kept](), set(gone)
+    for chat, kept in pieces.rendered(pks, now=now):
         if chat.state in Chat.VISIBLE:
-            rendered = pieces.render(chat, now=now)
-            store.write(_path(chat.slug), calendar(about_chat(chat), [rendered]), now=now)
+            store.write(_path(chat.slug), calendar(about_chat(chat), [kept.piece]), now=now)
+            out[chat.slug] = kept
         else:
-            _remove(chat.slug)
+            hidden.add(chat.slug)
+    for slug in hidden:
+        store.remove(_path(slug))
+    _publish_calendar(now=now)
+    shelf.forget(hidden)
+    shelf.set_published(out)
 
 
 def _publish_calendar(*, now: datetime) -> Published:
@@ -96,18 +121,13 @@ def _publish_calendar(*, now: datetime) -> Published:
     return store.write(_calendar_path(), body, now=now)
 
 
-def _remove(slug: str) -> None:
-    _path(slug).unlink(missing_ok=True)
-    pieces.forget(slug)
-
-
-def _remove_strays(now: datetime) -> None:
+def _remove_strays(slugs: Collection[str], now: datetime) -> None:
     """Feeds of chats that are gone, or were hidden while nobody could publish; half files."""
     store.sweep(older_than=now - timedelta(hours=1))
-    kept = {_path(slug) for slug in Chat.objects.visible().values_list("slug", flat=True)}
+    kept = {_path(slug) for slug in slugs}
     for path in _path("any").parent.glob("*.ics"):
         if path not in kept:
-            path.unlink(missing_ok=True)
+            store.remove(path)
 
 
 def _path(slug: str) -> Path:

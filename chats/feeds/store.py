@@ -1,16 +1,26 @@
 """Files that are replaced whole or not at all, and known by their content."""
 
 import fcntl
+import gzip
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+import brotli
 from django.conf import settings
+
+# Beside a feed, under its name with one of these endings: what web servers look for.
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    ".gz": partial(gzip.compress, compresslevel=6, mtime=0),
+    ".br": partial(brotli.compress, quality=5),
+}
+PACKED_AT_ONCE = 512 * 1024
 
 
 class Published(NamedTuple):
@@ -37,15 +47,49 @@ def read(path: Path) -> Published | None:
 
 
 def write(path: Path, body: bytes, *, now: datetime) -> Published:
-    """Replace a feed if it differs, and return it as it then stands.
+    """Replace a feed and its compressed copies if it differs; return it as it then stands.
 
     Its time moves on by a second at least, because If-Modified-Since counts in seconds.
+    Copies of a big one may follow by `pack`: they take longer than all the rest.
     """
     before = read(path)
     if before and before.body == body:
+        if len(body) <= PACKED_AT_ONCE:
+            pack(path)
         return before
     modified = int(max(now.timestamp(), before.modified.timestamp() + 1 if before else 0))
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Copies go first, so that a web server which serves them unread never serves old ones.
+    for suffix, compress in PACKERS.items():
+        if len(body) <= PACKED_AT_ONCE:
+            _replace(_copy(path, suffix), compress(body), modified)
+        else:
+            _copy(path, suffix).unlink(missing_ok=True)
+    _replace(path, body, modified)
+    return Published(body, datetime.fromtimestamp(modified, UTC))
+
+
+def pack(path: Path) -> None:
+    """Make the compressed copies of a feed that has none of its own time."""
+    feed = read(path)
+    if feed is None:
+        return
+    modified = int(feed.modified.timestamp())
+    missing = [suffix for suffix in PACKERS if _time(_copy(path, suffix)) != modified]
+    for suffix in missing:
+        _replace(_copy(path, suffix), PACKERS[suffix](feed.body), modified)
+    if missing:
+        # The same times again: the file counts as changed, and whoever keeps it looks for copies.
+        os.utime(path, (modified, modified))
+
+
+def remove(path: Path) -> None:
+    for suffix in PACKERS:
+        _copy(path, suffix).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+
+
+def _replace(path: Path, body: bytes, modified: int) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -59,7 +103,17 @@ def write(path: Path, body: bytes, *, now: datetime) -> Published:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return Published(body, datetime.fromtimestamp(modified, UTC))
+
+
+def _copy(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def _time(path: Path) -> int | None:
+    try:
+        return int(path.stat().st_mtime)
+    except FileNotFoundError:
+        return None
 
 
 def sweep(*, older_than: datetime) -> None:

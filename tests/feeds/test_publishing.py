@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 
 from chats.changes import changed
-from chats.feeds import pieces, publishing, store
+from chats.feeds import pieces, publishing, shelf, store
+from chats.feeds.forms import Form
 from chats.models import Chat
 from chats.submissions import lifecycle
 from tests.factories import NOW, make_chat, make_note, make_slot
@@ -93,12 +94,25 @@ def test_feeds_of_vanished_chats_are_swept_away():
 
 
 @pytest.mark.django_db
-def test_half_a_kept_piece_is_rendered_anew():
+@pytest.mark.parametrize("rubbish", [b"no database", b"SQLite format 3\0" + b"x" * 4096])
+def test_kept_pieces_that_cannot_be_read_are_rendered_anew(settings, rubbish):
     make_slot(make_chat())
     whole = pieces.pieces(Chat.objects.all(), now=NOW)
-    path = store.path_to("events", name="auslibchat", suffix=".series")
-    path.write_bytes(path.read_bytes()[:-20])
+    (settings.PUBLISHED_DIR / "kept.sqlite3").write_bytes(rubbish)
     assert pieces.pieces(Chat.objects.all(), now=NOW) == whole
+    assert shelf.pieces("series", ["auslibchat"])["auslibchat"].piece == whole[0]
+
+
+@pytest.mark.django_db
+def test_kept_forms_are_bounded_and_the_plain_one_stays():
+    make_slot(make_chat())
+    for days in range(20):
+        pieces.pieces(Chat.objects.all(), Form(past=days), now=NOW)
+        if not days:
+            pieces.pieces(Chat.objects.all(), now=NOW)
+    kept = [days for days in range(20) if shelf.pieces(f"series past{days}", ["auslibchat"])]
+    assert kept == list(range(20 - shelf.MOST_FORMS, 20))
+    assert shelf.pieces("series", ["auslibchat"])
 
 
 @pytest.mark.django_db
@@ -152,5 +166,6 @@ def test_failed_write_leaves_the_old_feed_and_no_rubbish(tmp_path):
     store.write(path, b"old", now=NOW)
     with pytest.raises(TypeError):
         store.write(path, "not bytes", now=NOW)
-    assert [file.name for file in path.parent.iterdir()] == ["feed.ics"]
+    names = {file.name for file in path.parent.iterdir()}
+    assert names == {"feed.ics", "feed.ics.gz", "feed.ics.br"}
     assert path.read_bytes() == b"old"
