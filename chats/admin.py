@@ -1,6 +1,7 @@
 """The editors' desk: the queue, and everything about a chat on one page."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -14,6 +15,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from chats.changes import changed
+from chats.fields import fold
+from chats.listing.neighbours import FIRST, LAST
 from chats.models import Chat, FormerHashtag, Note, Platform, Removed, Slot, Topic
 from chats.schedule.zones import is_known
 from chats.submissions import lifecycle
@@ -36,6 +39,11 @@ class SlotForm(forms.ModelForm):
             raise ValidationError("No such zone. Write an IANA name, like Asia/Hong_Kong.")
         return zone
 
+    def clean_starts_at(self) -> time:
+        # Addresses and pages name a meeting by hour and minute.
+        at: time = self.cleaned_data["starts_at"]
+        return at.replace(second=0, microsecond=0)
+
 
 class SlotInline(admin.StackedInline):
     model = Slot
@@ -49,14 +57,34 @@ class PlatformInline(admin.TabularInline):
     formfield_overrides = LINKS
 
 
+class FormerHashtags(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        left = [form for form in self.initial_forms + self.extra_forms if not _goes(form)]
+        folded = [fold(form.cleaned_data.get("hashtag", "")) for form in left]
+        if len(set(filter(None, folded))) < len(list(filter(None, folded))):
+            raise ValidationError("Two of these are one hashtag: its case does not count.")
+
+
 class FormerHashtagInline(admin.TabularInline):
     model = FormerHashtag
+    formset = FormerHashtags
     fields = ["hashtag"]
     extra = 0
 
 
+class ChatForm(forms.ModelForm):
+    def clean_hashtag(self) -> str:
+        hashtag = str(self.cleaned_data["hashtag"])
+        others = Chat.objects.visible().filter(folded=fold(hashtag)).exclude(pk=self.instance.pk)
+        if self.instance.state in Chat.VISIBLE and others.exists():
+            raise ValidationError("Another chat is listed under this hashtag.")
+        return hashtag
+
+
 @admin.register(Chat)
 class ChatAdmin(admin.ModelAdmin):
+    form = ChatForm
     list_display = ["hashtag", "title", "state", "organiser", "phrase", "changed_at"]
     list_filter = ["state", "topics", "language"]
     search_fields = ["hashtag", "former_hashtags__hashtag", "title", "organiser"]
@@ -66,6 +94,11 @@ class ChatAdmin(admin.ModelAdmin):
     formfield_overrides = LINKS
     inlines = [SlotInline, PlatformInline, FormerHashtagInline]
     actions = ["publish", "decline", "pause", "end"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Chat | None = None) -> list[str]:
+        # Calendars subscribe to the address of a listed chat: it stays.
+        address = ["slug"] if obj and obj.state in Chat.VISIBLE else []
+        return [*self.readonly_fields, *address]
 
     def save_model(
         self, request: HttpRequest, obj: Chat, form: BaseModelForm, change: bool
@@ -127,6 +160,13 @@ class NoteForm(forms.ModelForm):
             "cancelled", "reason", "moved_on", "moved_at", "extra", "skipped",
         ]  # fmt: skip
 
+    def clean_on(self) -> date:
+        return _near(self.cleaned_data["on"])
+
+    def clean_moved_on(self) -> date | None:
+        moved: date | None = self.cleaned_data["moved_on"]
+        return moved and _near(moved)
+
 
 @admin.register(Note)
 class NoteAdmin(admin.ModelAdmin):
@@ -187,3 +227,15 @@ class RemovedAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+
+def _near(on: date) -> date:
+    """ValidationError for a year that no meeting's page can have: most often a digit too few."""
+    if not FIRST.date() <= on < LAST.date():
+        raise ValidationError(f"Give a date between {FIRST.year} and {LAST.year}.")
+    return on
+
+
+def _goes(form: BaseModelForm) -> bool:
+    """Whether the row is empty, refused or about to be deleted."""
+    return not getattr(form, "cleaned_data", None) or bool(form.cleaned_data.get("DELETE"))

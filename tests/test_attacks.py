@@ -1,9 +1,11 @@
 """Bad input that once broke a page: each is an answer with a sentence, never a 500."""
 
 import os
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, time, timedelta
 
 import pytest
+from django.contrib.admin import site
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.wsgi import WSGIHandler
@@ -11,11 +13,12 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from chatdirectory.middleware import plain_text_only
+from chats.admin import SlotForm
 from chats.feeds import publishing
 from chats.fields import fold
 from chats.models import Chat
 from chats.templatetags.almanac import markdown
-from tests.factories import NOW, make_chat, make_slot
+from tests.factories import NOW, make_chat, make_note, make_slot
 
 CHARSETS = [
     "utf-7",
@@ -175,3 +178,69 @@ def test_what_a_killed_publisher_left_is_swept_away(settings):
         os.utime(path, (at.timestamp(), at.timestamp()))
     publishing.publish_all(now=NOW)
     assert (left.exists(), fresh.exists()) == (False, True)
+
+
+@pytest.fixture
+def refused(admin_client) -> Callable[..., str]:
+    """Sends a form of the desk with some fields changed; returns the page that refuses it."""
+
+    def send(page: str, **changes: str) -> str:
+        shown = admin_client.get(page).context
+        forms = [shown["adminform"].form]
+        for each in shown["inline_admin_formsets"]:
+            forms += [each.formset.management_form, *each.formset.forms]
+        boxes = {box.html_name: box.value() for form in forms for box in form}
+        sent = {name: value for name, value in boxes.items() if value is not None}
+        response = admin_client.post(page, {**sent, **changes})
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return send
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"hashtag": "#TAKEN"}, "Another chat is listed under this hashtag."),
+        (
+            {
+                "former_hashtags-TOTAL_FORMS": "2",
+                "former_hashtags-0-hashtag": "#one",
+                "former_hashtags-1-hashtag": "#ONE",
+            },
+            "Two of these are one hashtag",
+        ),
+        ({"slots-0-terms": "[5]"}, "Write terms as"),
+        ({"slots-0-holiday_region": "US-ZZ"}, "No holidays are known of US-ZZ"),
+    ],
+)
+def test_the_desk_refuses_a_chat_in_words(refused, changes, said):
+    make_chat("#taken")
+    chat = make_chat()
+    make_slot(chat)
+    assert said in refused(f"/desk/chats/chat/{chat.pk}/change/", **changes)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", ["on", "moved_on"])
+@pytest.mark.parametrize("on", ["0226-12-01", "9999-12-31"])
+def test_the_desk_refuses_a_date_without_a_page(refused, field, on):
+    note = make_note(make_slot(make_chat()), date(2026, 12, 1))
+    page = f"/desk/chats/note/{note.pk}/change/"
+    assert "Give a date between" in refused(page, **{field: on, "extra": "on"})
+
+
+@pytest.mark.django_db
+def test_a_listed_chat_keeps_its_address_at_the_desk(rf):
+    desk = site.get_model_admin(Chat)
+    listed, waits = make_chat("#a"), make_chat("#b", state=Chat.State.PENDING)
+    shown = [desk.get_readonly_fields(rf.get("/"), chat) for chat in (listed, waits, None)]
+    assert ["slug" in fields for fields in shown] == [True, False, False]
+
+
+@pytest.mark.django_db
+def test_a_session_begins_on_a_whole_minute_so_that_its_address_is_found():
+    form = SlotForm({"starts_at": "19:00:30"})
+    form.is_valid()
+    assert form.cleaned_data["starts_at"] == time(19)
