@@ -1,7 +1,7 @@
 """Every setting, read once from the environment; nonsense is refused at start.
 
 The defaults run the whole site from one folder, `var/`, with no other server.
-docs/deploy.md lists the variables.
+README.md lists the variables.
 """
 
 import zoneinfo
@@ -40,11 +40,21 @@ def _secret_key(path: Path) -> str:
     return key
 
 
+def _refused(name: str, value: str, example: str) -> environs.EnvError:
+    return environs.EnvError(f"{name} must look like {example}, not {value!r}")
+
+
 def _site_url(value: str) -> str:
     """The public address, without a path. Feeds and mails are built from it, not from requests."""
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
-        raise environs.EnvError(f"SITE_URL must look like https://chats.example.org, not {value!r}")
+    try:
+        address = f"{parts.hostname}:{parts.port}"  # a port that is no number raises ValueError
+    except ValueError:
+        address = ""
+    if parts.scheme not in ("http", "https") or not address or not parts.hostname:
+        raise _refused("SITE_URL", value, "https://chats.example.org")
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise _refused("SITE_URL", value, "https://chats.example.org")
     return f"{parts.scheme}://{parts.netloc}"
 
 
@@ -140,7 +150,17 @@ HUEY = {**_huey(), "immediate": False}
 
 # --- mail ---------------------------------------------------------------------------------------
 
-EMAIL = env.dj_email_url("EMAIL_URL", f"file:///{VAR_DIR}/mail")
+
+def _email() -> dict[str, Any]:
+    """Mail as files in var/ by default; SMTP by EMAIL_URL."""
+    mail = dict(env.dj_email_url("EMAIL_URL", f"file:///{VAR_DIR}/mail"))
+    if "EMAIL_BACKEND" not in mail:
+        example = "smtp://user:password@mail.example.org:587/?tls=True"
+        raise _refused("EMAIL_URL", env.str("EMAIL_URL"), example)
+    return mail
+
+
+EMAIL = _email()
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL["EMAIL_HOST"]
 EMAIL_PORT = EMAIL["EMAIL_PORT"]

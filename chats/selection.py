@@ -36,11 +36,11 @@ class Selection:
         found: dict[str, str] = {}
         ignored = []
         for name in query:
-            value = _clean(str(query[name]))
-            if name in ELSEWHERE or not value:
+            asked, value = str(query[name]), _clean(str(query[name]))
+            if name in ELSEWHERE or not asked.strip(" "):
                 continue
             values = known.get(name)
-            if name not in known or (values is not None and value not in values):
+            if name not in known or not value or (values is not None and value not in values):
                 ignored.append(f"{_clean(name)}={value}"[:80])
             else:
                 found[name] = value

@@ -63,6 +63,13 @@ def test_what_is_unknown_is_ignored_and_said() -> None:
     assert selection.query == "language=de"
 
 
+@pytest.mark.parametrize("query", ["q=%00", "topic=%E2%80%AE", "q=%0A%0D"])
+def test_what_is_no_text_is_told_apart_from_nothing(query: str) -> None:
+    """A calendar would otherwise hold everything, for years."""
+    assert Selection.from_query(QueryDict(query)).ignored
+    assert not Selection.from_query(QueryDict("q=&topic=")).ignored
+
+
 @pytest.mark.usefixtures("shelf")
 def test_a_choice_has_one_spelling() -> None:
     one = Selection.from_query(QueryDict("language=de&q=chat&topic=library"))
