@@ -2,9 +2,11 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from chatdirectory.middleware import plain_text_only
+from chats.feeds.front import PublishedFeeds
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatdirectory.settings")
-application = plain_text_only(get_wsgi_application())
+application = PublishedFeeds(plain_text_only(get_wsgi_application()), root=settings.PUBLISHED_DIR)

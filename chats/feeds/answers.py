@@ -2,22 +2,18 @@
 
 from collections.abc import Callable
 from functools import wraps
-from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, http_date
 from django.views.decorators.csrf import csrf_exempt
 
 from chats.feeds.choices import ChoiceError
+from chats.feeds.headers import CALENDAR, description, etag_of, validators
 from chats.feeds.store import Published
 from chats.feeds.texts import page
 from chats.models import Removed
 
-# Whoever stands between may keep a feed for a minute, and for a day while we cannot be reached.
-CACHING = "public, max-age=60, stale-if-error=86400"
-CALENDAR = "text/calendar; charset=utf-8"
 View = Callable[..., HttpResponseBase]
 
 
@@ -45,13 +41,9 @@ def answer(
     request: HttpRequest, feed: Published, *, name: str, kind: str = CALENDAR
 ) -> HttpResponseBase:
     """The feed, or 304 for whoever has it already. `name` is a file's, with its ending."""
-    response = HttpResponse(feed.body, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    # Weak: the same for a compressed copy.
-    etag = f'W/"{sha256(feed.body).hexdigest()[:32]}"'
-    response["ETag"] = etag
-    response["Last-Modified"] = http_date(feed.modified.timestamp())
-    response["Cache-Control"] = CACHING
+    etag = etag_of(feed.body)
+    said = {**description(name, kind), **validators(etag, feed.modified)}
+    response = HttpResponse(feed.body, headers=said)
     modified = int(feed.modified.timestamp())
     return get_conditional_response(request, etag, modified, response) or response
 
@@ -61,6 +53,11 @@ def gone(slug: str) -> HttpResponse:
     if Removed.objects.filter(slug=slug).exists():
         return told("This chat was removed from the directory: unsubscribe here.", status=410)
     return told(f"There is no chat at this address. All of them: {all_chats()}", status=404)
+
+
+def no_mix() -> HttpResponse:
+    where = page(reverse("my"))
+    return told(f"There is no calendar at this address. Make your own: {where}", status=404)
 
 
 def all_chats() -> str:
