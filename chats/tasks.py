@@ -14,3 +14,9 @@ def new_day() -> None:
     now = timezone.now()
     reindex_all(now=now)
     publishing.publish_all(now=now)
+
+
+@db_periodic_task(crontab())
+def every_minute() -> None:
+    """Publish what somebody committed who was stopped before publishing it."""
+    publishing.catch_up(now=timezone.now())

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 from wsgiref.headers import Headers
@@ -14,10 +14,9 @@ import brotli
 import pytest
 from django.test import Client
 
-from chats.feeds import front, publishing, shelf, store
+from chats.feeds import publishing, store
 from chats.feeds.front import PublishedFeeds, codings
-from chats.models import Chat
-from tests.factories import NOW, make_chat, make_slot
+from tests.factories import NOW, make_chat, make_note, make_slot
 
 LATER = NOW + timedelta(minutes=5)
 BODY = b"BEGIN:VCALENDAR\r\n" * 100
@@ -57,12 +56,11 @@ def test_says_what_the_view_says(client: Client, settings):
     for path in ("/calendar.ics", "/chats/auslibchat.ics"):
         ours, views = ask(layer, path), client.get(path)
         assert (ours.status, ours.body) == ("200 OK", views.content)
-        assert ours.headers.items()
-        assert {name: views[name] for name in ours.headers} == dict(ours.headers.items())
+        assert {name: views[name] for name in ours.headers.keys()} == dict(ours.headers.items())
         ours = ask(layer, path, HTTP_IF_NONE_MATCH=views["ETag"])
         unchanged = client.get(path, headers={"if-none-match": views["ETag"]})
         assert (ours.status, ours.body) == ("304 Not Modified", b"")
-        assert {name: unchanged[name] for name in ours.headers} == dict(ours.headers.items())
+        assert {name: unchanged[name] for name in ours.headers.keys()} == dict(ours.headers.items())
         assert "Vary" in ours.headers
 
 
@@ -159,13 +157,13 @@ def test_copies_of_a_big_feed_follow(layer, settings, monkeypatch):
     store.write(path, BODY + b"new", now=LATER)
     assert ask(layer, HTTP_ACCEPT_ENCODING="gzip").body == BODY + b"new"
     before = path.stat()
-    store.pack(path)
-    # The clock of the file system may tick slower than this test.
-    os.utime(path, ns=(before.st_mtime_ns, before.st_mtime_ns))
-    assert path.stat().st_mtime_ns == before.st_mtime_ns
-    again = PublishedFeeds(django, root=settings.PUBLISHED_DIR)
-    answer = ask(again, HTTP_ACCEPT_ENCODING="gzip")
+    while path.stat().st_ctime_ns == before.st_ctime_ns:  # the file system's clock ticks slowly
+        store.pack(path)
+        path.with_name("calendar.ics.br").unlink()
+    answer = ask(layer, HTTP_ACCEPT_ENCODING="gzip")
+    assert answer.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(answer.body) == BODY + b"new"
+    assert path.stat().st_mtime_ns == before.st_mtime_ns
 
 
 @pytest.mark.parametrize(
@@ -316,93 +314,15 @@ def test_publisher_killed_anywhere_is_repaired_and_no_reader_gets_half(settings,
     paths = ("/calendar.ics", "/chats/one.ics")
     steps = 0
     for step in range(100):
-        before = {path: ask(layer, path).body for path in paths}
-        Chat.objects.filter(slug="one").update(title=f"Title {step}.", revision=step + 1)
-        if finished := _publish_until(step, monkeypatch):
-            break
-        for path in paths:
-            for accepted in ("", "gzip", "br"):
-                answer = ask(layer, path, HTTP_ACCEPT_ENCODING=accepted)
-                body = _unpacked(answer)
-                assert body == before[path] or b"Title %d." % step in body
-                assert body.endswith(b"END:VCALENDAR\r\n")
-        assert publishing.catch_up(now=LATER) == 1
-        for path in paths:
-            assert b"Title %d." % step in _unpacked(ask(layer, path, HTTP_ACCEPT_ENCODING="br"))
-        assert publishing.catch_up(now=LATER) == 0
-        steps += 1
-    assert finished
-    assert steps >= 8  # three files for each of two feeds, and what is kept
-
-
-def _publish_until(step: int, monkeypatch) -> bool:
-    """Publish #one, killed before that step; True if there was no such step."""
-    left = step
-    replace, do = store._replace, shelf._do
-
-    def killed_first(work):
-        def wrapped(*given):
-            nonlocal left
-            if left == 0:
-                raise Killed
-            left -= 1
-            return work(*given)
-
-        return wrapped
-
-    with monkeypatch.context() as patch:
-        patch.setattr(store, "_replace", killed_first(replace))
-        patch.setattr(shelf, "_do", killed_first(do))
-        try:
-            publishing.publish(Chat.objects.filter(slug="one"), now=LATER)
-        except Killed:
-            return False
-    return True
-
-
-def _unpacked(answer: Answer) -> bytes:
-    coding = answer.headers["Content-Encoding"]
-    return {None: bytes, "gzip": gzip.decompress, "br": brotli.decompress}[coding](answer.body)
-
-
-@pytest.mark.django_db
-def test_chat_hidden_or_removed_by_somebody_who_was_then_stopped_leaves_the_feeds(settings):
-    for tag in ("#one", "#two", "#three"):
-        make_slot(make_chat(tag))
-    publishing.publish_all(now=NOW)
-    Chat.objects.filter(slug="one").delete()
-    Chat.objects.filter(slug="two").update(state=Chat.State.DECLINED)
-    assert publishing.catch_up(now=LATER) == 2
-    layer = PublishedFeeds(django, root=settings.PUBLISHED_DIR)
-    for slug in ("one", "two"):
-        assert ask(layer, f"/chats/{slug}.ics").status == "299 Django"
-        assert not list((settings.PUBLISHED_DIR / "chats").glob(f"{slug}.*"))
-    assert b"#three" in ask(layer).body
-    assert b"#two" not in ask(layer).body
-    assert publishing.catch_up(now=LATER) == 0
-
-
-@pytest.mark.django_db
-def test_catching_up_with_nothing_is_two_queries_and_writes_nothing(
-    settings, django_assert_num_queries
-):
-    make_slot(make_chat())
-    publishing.publish_all(now=NOW)
-    before = {
-        path: path.stat().st_ctime_ns for path in Path(settings.PUBLISHED_DIR).rglob("*.ics*")
-    }
+        feeds = sorted(Path(settings.PUBLISHED_DIR).rglob("*.ics*"))
+    before = [path.stat().st_ctime_ns for path in feeds]
     with django_assert_num_queries(1):
         assert publishing.catch_up(now=LATER) == 0
-    after = {path: path.stat().st_ctime_ns for path in Path(settings.PUBLISHED_DIR).rglob("*.ics*")}
-    assert after == before
+    assert [path.stat().st_ctime_ns for path in feeds] == before
 
 
 @pytest.mark.django_db
 def test_cancelled_dates_leave_the_published_feed_when_they_are_over(settings):
-    from datetime import date
-
-    from tests.factories import make_note
-
     make_note(make_slot(make_chat()), date(2026, 12, 1), cancelled=True)
     publishing.publish_all(now=NOW)
     layer = PublishedFeeds(django, root=settings.PUBLISHED_DIR)
@@ -410,7 +330,3 @@ def test_cancelled_dates_leave_the_published_feed_when_they_are_over(settings):
     publishing.catch_up(now=NOW + timedelta(days=10))
     for path in ("/calendar.ics", "/chats/auslibchat.ics"):
         assert b"CANCELLED:" not in ask(layer, path).body
-
-
-def test_front_needs_no_settings():
-    assert "settings" not in vars(front)

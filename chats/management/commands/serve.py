@@ -1,5 +1,6 @@
 """manage.py serve: the production web server and the background work, stopped together."""
 
+import logging
 import os
 import signal
 import socket
@@ -10,9 +11,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
+from django.db import DatabaseError, connections
+from django.utils import timezone
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+
+from chats.feeds import publishing
+
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -28,6 +34,8 @@ class Command(BaseCommand):
         _refuse_taken(options["host"], options["port"])
         if options["prepare"]:
             call_command("prepare")
+        else:
+            _catch_up()
         connections.close_all()  # the workers are forked: each opens its own
         background = subprocess.Popen(
             [sys.executable, "manage.py", "run_huey", "--quiet"],
@@ -41,6 +49,8 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=options["workers"],
             blocking_threads=4,
+            http=HTTPModes.http1,  # a proxy speaks HTTP/2 to browsers, and HTTP/1.1 to us
+            websockets=False,
             respawn_failed_workers=True,
             # A terminal's Ctrl-C reaches the workers too, and two signals can leave one waiting.
             workers_kill_timeout=3,
@@ -59,6 +69,14 @@ class Command(BaseCommand):
             f"  Mail is written to    {settings.EMAIL_FILE_PATH}\n"
             "  Stop with Ctrl-C.\n"
         )
+
+
+def _catch_up() -> None:
+    """Publish what was left behind. Without a database the feeds that are out are still served."""
+    try:
+        publishing.catch_up(now=timezone.now())
+    except DatabaseError:
+        log.exception("Nothing could be published.")
 
 
 def _stop(background: subprocess.Popen[bytes]) -> None:
