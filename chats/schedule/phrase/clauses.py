@@ -107,8 +107,15 @@ def _beside(line: Line, day: Days, reach: tuple[int, int]) -> bool:
     return before or after
 
 
-def _bracketed(line: Line, part: Part) -> bool:
-    return line.at(part.low - 1).text == "(" and line.at(part.high).text == ")"
+def _bracketed(line: Line, part: Days) -> bool:
+    """ "(Wed)", "(Tuesday morning in Australia)"."""
+    if line.at(part.low - 1).text != "(":
+        return False
+    high = part.high
+    while line.at(high).start >= 0 and line.at(high).text != ")":
+        high += 1
+    elsewhere = any(line.zoned(index) for index in range(part.high, high))
+    return high == part.high or (elsewhere and not part.every)
 
 
 def _after_change(line: Line, part: Days) -> Days:

@@ -1,9 +1,10 @@
-"""Hours and lengths of time: "7.30pm", "8-9pm", "19h30", "half past seven", "an hour"."""
+"""Hours of the day: "7.30pm", "8-9pm", "19h30", "half past seven"."""
 
 from dataclasses import replace
 from typing import NamedTuple
 
-from chats.schedule.phrase.parts import Length, Line, Moment, Time
+from chats.schedule.phrase.lengths import hour_mark, hour_number
+from chats.schedule.phrase.parts import Line, Moment, Time
 
 NOT_HOURS = ("length", "unit", "month", "suffix", "ordinal", "span")
 
@@ -78,7 +79,7 @@ def _hour_by_context(line: Line, low: int, high: int) -> bool:
         return False
     if after.text in ("%", "/", "th", "x", "times", "."):
         return after.text == "." and before.word("at")
-    if after.is_("zone") or (after.text == "(" and line.at(high + 1).is_("zone")):
+    if line.zoned(high) or (after.text == "(" and line.zoned(high + 1)):
         return True
     if before.word("at") or (before.word("from") and not after.is_("month")):
         return True
@@ -128,28 +129,20 @@ def _spoken(line: Line, at: int) -> Found | None:
     item = line.at(at)
     steps = {"half_past": 30, "quarter_past": 15, "quarter_to": -15, "half_to": -30}
     step = next((steps[name] for name in steps if item.word(name)), None)
-    hour = _hour_number(line, at + 1)
+    hour = hour_number(line, at + 1)
     if step is None or hour is None or not 1 <= hour <= 24:
         return None
     total = (hour * 60 + step) % (24 * 60)
     return Found(Moment(total // 60, total % 60, ""), at + 2, False)
 
 
-def _hour_number(line: Line, at: int) -> int | None:
-    item = line.at(at)
-    if item.number is not None:
-        return item.number
-    word = item.value("number")
-    return int(word) if word else None
-
-
 def _named_hour(line: Line, at: int) -> Found | None:
     """ "seven pm", "eight o'clock", "seven thirty pm"."""
-    hour = _hour_number(line, at)
+    hour = hour_number(line, at)
     if hour is None:
         return None
     mark = line.at(at + 1)
-    minutes = _hour_number(line, at + 1)
+    minutes = hour_number(line, at + 1)
     if minutes in (15, 30, 45) and line.at(at + 2).is_("half"):
         return _halved(line, Found(Moment(hour, minutes or 0, ""), at + 2, False))
     if mark.is_("half") or mark.is_("clock"):
@@ -220,7 +213,7 @@ def _clocked(line: Line, hour: int, at: int) -> Found | None:
     """An hour before its mark: "7pm", "20 Uhr", "20 Uhr 30", "19h", or before nothing at all."""
     mark = line.at(at)
     half = _sure(line, at - 1, False)
-    if mark.is_("clock") and (not mark.is_("length") or _hour_mark(line, at, hour)):
+    if mark.is_("clock") and (not mark.is_("length") or hour_mark(line, at, hour)):
         minutes = line.at(at + 1)
         sure = half or ("" if mark.is_("clock", "oclock") else _as_written(line))
         if (
@@ -244,12 +237,6 @@ def _as_written(line: Line) -> str:
 
 def _new_time(line: Line, at: int) -> bool:
     return line.at(at).is_("clock") or line.at(at).text == ":"
-
-
-def _is_clock(line: Line, at: int) -> bool:
-    """Whether "2 heures" or "8 h" is an hour of the day, not a length."""
-    before = line.at(at - 2)
-    return before.word("at", "from", "to") or (line.at(at - 1).number or 0) >= 13
 
 
 def _sure(line: Line, at: int, minutes: bool) -> str:
@@ -287,39 +274,5 @@ def _halved(line: Line, found: Found) -> Found:
 def _of_the_day(found: Found, half: str) -> str:
     """The half of the day; "no" where it cannot be: "13pm" is open, "21:00pm" is not."""
     if found.moment.hour <= 12:
-        return half
+        return "no" if found.moment.hour == 0 and half == "pm" else half
     return found.moment.half if not found.bare else "no"
-
-
-def length(line: Line, at: int) -> tuple[Length, int] | None:
-    """ "1-hour", "90 minutes", "an hour and a half", "1.5 hours"."""
-    item = line.at(at)
-    if item.is_("span"):
-        return _length(line, at, at + 1, int(item.value("span") or 0))
-    count = _hour_number(line, at)
-    if count is None:
-        return None
-    high, extra = at + 1, 0
-    half = line.at(high).text in (".", ",") and line.at(high + 1).close
-    if half and line.at(high + 1).number == 5:
-        high, extra = high + 2, 30
-    if line.at(high).text == "-":
-        high += 1
-    unit = line.at(high).value("length")
-    if unit is None or (line.at(high).is_("clock") and _hour_mark(line, high, count)):
-        return None
-    minutes = count * int(unit) + (extra if unit == "60" else 0)
-    return _length(line, at, high + 1, minutes)
-
-
-def _hour_mark(line: Line, at: int, count: int) -> bool:
-    """Whether the "h" of "20h" or "12h30" marks an hour; only "2 h" on its own is a length."""
-    minutes = line.at(at + 1).number is not None and line.at(at + 1).close
-    return minutes or count > 4 or _is_clock(line, at)
-
-
-def _length(line: Line, low: int, high: int, minutes: int) -> tuple[Length, int] | None:
-    if not 0 < minutes <= 7 * 24 * 60:
-        return None
-    high += line.at(high).word("roughly")
-    return Length(low=low, high=high, minutes=minutes), high

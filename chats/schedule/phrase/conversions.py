@@ -5,7 +5,7 @@ from datetime import time
 
 from chats.schedule import zones
 from chats.schedule.phrase.parts import Line
-from chats.schedule.phrase.sessions import Session, light
+from chats.schedule.phrase.sessions import Session, bracketed, light
 
 
 def grouped(line: Line, found: list[Session]) -> list[Session]:
@@ -16,12 +16,15 @@ def grouped(line: Line, found: list[Session]) -> list[Session]:
             one, other = _told_apart(line, kept, session)
             if _again(one, other):
                 break
+            if _foreign(line, one, other):
+                out[index] = replace(kept, others=(*kept.others, session))
+                break
             if _same(line, one, other):
                 out[index] = replace(one, others=(*one.others, other))
                 break
         else:
             out.append(session)
-    return [_kept(session) for session in out]
+    return [_kept(line, session) for session in out]
 
 
 def _told_apart(line: Line, kept: Session, session: Session) -> tuple[Session, Session]:
@@ -36,6 +39,11 @@ def _told_apart(line: Line, kept: Session, session: Session) -> tuple[Session, S
     return kept, session
 
 
+def _foreign(line: Line, kept: Session, session: Session) -> bool:
+    """ "7pm (4pm PT)": in brackets what it is elsewhere, though here is not said."""
+    return not kept.own and session.own and bracketed(line, session) and not bracketed(line, kept)
+
+
 def _again(kept: Session, session: Session) -> bool:
     """The same hour said twice."""
     lengths = {kept.minutes, session.minutes} - {None}
@@ -45,7 +53,7 @@ def _again(kept: Session, session: Session) -> bool:
 def _same(line: Line, kept: Session, session: Session) -> bool:
     if not (kept.own and session.own) or kept.zones == session.zones:
         return False
-    if len(kept.starts) != 1 or len(session.starts) != 1:
+    if not len(kept.starts) == len(session.starts) in (1, 2):
         return False
     if any(line.at(index).word("gloss") for index in _gap(kept, session)):
         return True
@@ -107,14 +115,14 @@ def disagree(session: Session) -> bool:
     )
 
 
-def _kept(session: Session) -> Session:
+def _kept(line: Line, session: Session) -> Session:
     """The hour to keep: Eastern where all agree all year, else one whose place is settled."""
     if not session.others:
         return session
     every = (_narrowed(session, session.others), *session.others)
     if session.on:
         return replace(every[0], others=session.others)  # the date is that of the first hour
-    kept = next((each for each in every if _rules(each, every)), None)
+    kept = next((each for each in every if _rules(line, each, every)), None)
     kept = kept or next((each for each in every if _settles(each, every[0])), every[0])
     others = tuple(each for each in every if each is not kept)
     minutes = kept.minutes or next((each.minutes for each in others if each.minutes), None)
@@ -149,9 +157,13 @@ def _same_day(session: Session, first: Session) -> bool:
     return _minutes(session.starts[0]) - _minutes(first.starts[0]) == ahead
 
 
-def _rules(session: Session, every: tuple[Session, ...]) -> bool:
+def _rules(line: Line, session: Session, every: tuple[Session, ...]) -> bool:
+    """Whether this is Eastern, and all the others agree; not "11am PT (2pm ET)"."""
+    first = every[0]
+    aside = bracketed(line, session) and not bracketed(line, first)
     return (
         session.zones == ("America/New_York",)
-        and _same_day(session, every[0])
+        and not aside
+        and _same_day(session, first)
         and all(throughout(session, each) for each in every if each is not session)
     )

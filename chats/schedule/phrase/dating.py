@@ -1,9 +1,9 @@
-"""Calendar dates, months and seasons: "16th March, 2015", "September to May", "except August"."""
+"""Calendar dates: "16th March, 2015", "24.7.19", "17 et 24 avril"."""
 
 from dataclasses import replace
 
 from chats.schedule.phrase.days import ordinal, weekday
-from chats.schedule.phrase.parts import Dates, Line, Months, Part, PartialDate
+from chats.schedule.phrase.parts import Dates, Line, PartialDate
 
 MOST_DAYS = 8  # days listed before their month
 
@@ -52,7 +52,7 @@ def _chinese(line: Line, at: int) -> tuple[PartialDate, int] | None:
     return PartialDate(year, month, day), low + 4
 
 
-def _month_at(line: Line, at: int) -> tuple[int, int] | None:
+def month_at(line: Line, at: int) -> tuple[int, int] | None:
     item = line.at(at)
     if not item.is_("month") or not line.named(at):
         return None
@@ -66,7 +66,7 @@ def _day_month(line: Line, at: int) -> tuple[PartialDate, int] | None:
     if day is None:
         return None
     number, high = day[0], _last_day(line, day[1])
-    month = _month_at(line, _past_of(line, high))
+    month = month_at(line, _past_of(line, high))
     if month is None:
         return None
     return _with_year(line, PartialDate(None, month[0], number), month[1])
@@ -87,7 +87,7 @@ def _last_day(line: Line, at: int) -> int:
         if day is None:
             return at
         high = day[1]
-        if _month_at(line, _past_of(line, high)):
+        if month_at(line, _past_of(line, high)):
             return high
     return at
 
@@ -111,7 +111,7 @@ def _day(line: Line, at: int) -> tuple[int, int] | None:
 
 def _month_day(line: Line, at: int) -> tuple[PartialDate, int] | None:
     """ "March 16", "March 16th, 2015"; not "March 7pm"."""
-    month = _month_at(line, at)
+    month = month_at(line, at)
     if month is None:
         return None
     high = month[1] + (line.at(month[1]).word("the"))
@@ -160,7 +160,7 @@ def _month_year(line: Line, month: tuple[int, int]) -> tuple[PartialDate, int] |
 
 def _is_hour(line: Line, at: int) -> bool:
     after = line.at(at)
-    if after.is_("half") or after.is_("clock") or after.is_("zone"):
+    if after.is_("half") or after.is_("clock") or line.zoned(at):
         return True
     return (
         after.text in (":", ".")
@@ -254,52 +254,3 @@ def _day_only(line: Line, at: int) -> tuple[PartialDate, int] | None:
     if after.text in (",", "&", "/") or after.word("and", "or"):
         return None
     return PartialDate(None, None, step[0]), step[1]
-
-
-def months(line: Line, at: int) -> tuple[Months, int] | None:
-    """Named months: a list, or a span from one to another ("September to May")."""
-    if picked := line.at(at).value("months"):
-        named = tuple(int(month) for month in picked.split("-"))
-        return Months(low=at, high=at + 1, months=named, picked=True), at + 1
-    first = _month_at(line, at)
-    if first is None:
-        return None
-    found, high, ranged = [first[0]], first[1], False
-    while True:
-        joint = line.at(high)
-        if joint.is_("sign", "dash") or joint.word("to"):
-            ahead = high + 1 + line.at(high + 1).word("of", "the", "late")
-            last = _month_at(line, ahead)
-            if last and len(found) == 1:
-                reach = (last[0] - found[0]) % 12
-                found = [(found[0] - 1 + step) % 12 + 1 for step in range(reach + 1)]
-                high, ranged = last[1], True
-                continue
-        step = _next_month(line, high)
-        if step is None:
-            break
-        found.append(step[0])
-        high = step[1]
-    part = Months(low=at, high=high, months=tuple(sorted(set(found))), ranged=ranged)
-    if line.at(high).word("off"):
-        return replace(part, high=high + 1, excepted=True), high + 1
-    return replace(part, loose=_names_a_thing(line, at, high)), high
-
-
-def _names_a_thing(line: Line, low: int, high: int) -> bool:
-    """ "the August cohort", "our May edition"."""
-    after = line.at(high)
-    return line.at(low - 1).word("the") and after.raw.isalpha() and not after.meanings
-
-
-def _next_month(line: Line, at: int) -> tuple[int, int] | None:
-    reach = 0
-    while reach < 3 and (
-        line.at(at + reach).text in (",", "/") or line.at(at + reach).word("and", "or", "of")
-    ):
-        reach += 1
-    return _month_at(line, at + reach) if reach else None
-
-
-def moved(part: Part, low: int) -> Part:
-    return replace(part, low=low)

@@ -86,8 +86,11 @@ def days(line: Line, at: int) -> tuple[Days, int] | None:
             for index in range(high, end)
         )
     )
-    unsure = slashed or (
-        every and len(ordinals) == 1 and ordinals[0] > 1 and not _scoped(line, end)
+    some = (line.at(at - 1).word("mostly") and not ordinals) or _of_another(line, end, ordinals)
+    unsure = (
+        slashed
+        or some
+        or (every and len(ordinals) == 1 and ordinals[0] > 1 and not _scoped(line, end))
     )
     part = Days(
         low=at,
@@ -100,6 +103,11 @@ def days(line: Line, at: int) -> tuple[Days, int] | None:
         unsure=unsure,
     )
     return part, end
+
+
+def _of_another(line: Line, end: int, ordinals: tuple[int, ...]) -> bool:
+    """ "the first Tuesday after Labor Day" is counted from another day."""
+    return bool(ordinals) and line.at(end).word("next_to") and line.at(end + 1).number is None
 
 
 def _numbered(line: Line, at: int) -> bool:

@@ -22,6 +22,11 @@ class Line:
     def at(self, index: int) -> Item:
         return self.items[index] if 0 <= index < len(self.items) else NOTHING
 
+    def zoned(self, index: int) -> bool:
+        """Whether a zone may stand here: the French "et" is no Eastern Time."""
+        item = self.at(index)
+        return item.is_("zone") and (self.lexicon.code == "en" or not item.is_("word"))
+
     def named(self, index: int) -> bool:
         """Whether the item may be a day or month: "may" and "sun" need a capital or company."""
         item = self.at(index)

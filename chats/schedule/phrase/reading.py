@@ -63,7 +63,7 @@ def read(phrase: str, *, hints: Hints = Hints()) -> Reading:  # noqa: B008 (froz
     _check(phrase)
     exact = formal.read_back(phrase)
     words = line(phrase, language=hints.language)
-    found = settle.moved(words, parts(words))
+    found = settle.moved(words, settle.glossed(parts(words)))
     if exact:
         found = [part for part in found if part.start >= exact[1]]
     if not any(_tells(part) for part in found):
@@ -134,6 +134,8 @@ def _slots(
     intervals = {each.interval for clause in apart for each in clause.days}
     if len(intervals) > 1 or mixed(words, apart):
         missing.add("rule")
+    if whole.flag("season") and len(meetings) > 1:
+        missing |= {"start", "rule"}  # one hour in winter, another in summer
     for clause in apart:
         repeats = repeat(_within(whole, clause), alternate=alternate)
         missing |= repeats.missing
@@ -153,7 +155,11 @@ def _anchors(said_on: Dates) -> bool:
 
 
 def _within(whole: Said, clause: Clause) -> Said:
-    return Said(clause.days, whole.left_out, whole.freqs, whole.months, whole.dates, whole.flags)
+    named = {day for each in whole.days for day in each.days}
+    # "Twice a week" says no more where both days are named.
+    flags = [flag for flag in whole.flags if flag.name != "vague" or len(named) < 2]
+    habit = any(each.every or each.plural for each in whole.days)
+    return replace(whole, days=clause.days, flags=flags, habit=habit)
 
 
 def _slot(whole: Said, found: list[Part], repeats: Repeat, session: Session | None) -> SlotReading:

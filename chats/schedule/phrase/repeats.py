@@ -20,6 +20,7 @@ class Said:
     months: list[Months] = field(default_factory=list)
     dates: list[Dates] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    habit: bool = False  # some day of the phrase is "every" one or plural
 
     def flag(self, *names: str) -> bool:
         return any(flag.name in names for flag in self.flags)
@@ -199,7 +200,7 @@ def _weekly(words: Said, weekly: list[Days], alternate: bool) -> Repeat:
     if words.flag("none", "doubt") or any(each.unsure for each in weekly):
         missing.add("rule")
     interval = max([each.interval for each in weekly] + [_interval(words, "WEEKLY")])
-    often = bool(adverbs) or every or interval > 1
+    often = bool(adverbs) or every or interval > 1 or words.habit
     if not often and (words.flag("today", "relative") or _dated(words)):
         return Repeat(None, {"rule"})
     if not often:

@@ -1,25 +1,37 @@
 """Items → parts, left to right: at each place the first kind of part that fits."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
-from chats.schedule.phrase import clock, dating, days, often, zoning
+from chats.schedule.phrase import clock, dating, days, lengths, often, seasons, zoning
 from chats.schedule.phrase.parts import Dates, Days, Flag, Line, Months, Part, Time
 
 FLAGS = (
     *("today", "relative", "none", "vague", "once", "times", "term", "holiday", "past", "instead"),
     *("unless", "change", "start", "coming", "end", "except", "alternate", "other", "also"),
-    *("aside", "before", "clause", "from", "between", "to", "or", "hour_open", "gloss", "passing"),
+    *(
+        "aside",
+        "before",
+        "clause",
+        "from",
+        "between",
+        "to",
+        "or",
+        "hour_open",
+        "gloss",
+        "passing",
+        "season",
+    ),
 )
 SIDES = {"start": "first", "from": "first", "coming": "coming", "end": "last", "to": "last"}
 SIDES |= {"except": "except"}
 Reader = Callable[[Line, int], tuple[Part, int] | None]
 READERS: tuple[Reader, ...] = (
-    clock.length,
+    lengths.length,
     dating.dates,
     clock.time,
     zoning.zone,
-    dating.months,
+    seasons.months,
     days.days,
     often.freq,
     often.vague,
@@ -176,7 +188,3 @@ def _holiday(clause: list[Part]) -> bool:
 
 def _skipping_one(found: list[Part], at: int) -> int:
     return at + 2 if at + 1 < len(found) and not isinstance(found[at + 1], Flag) else at + 1
-
-
-def of(kind: type[Part], found: Iterable[Part]) -> list[Part]:
-    return [part for part in found if isinstance(part, kind)]

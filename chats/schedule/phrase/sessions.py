@@ -124,7 +124,7 @@ def sessions(line: Line, found: list[Part], parts_of_day: dict[int, str]) -> lis
     for each in _halves_shared(line, times[:MOST]):
         starts, minutes = hours(each, parts_of_day.get(each.low))
         out.append(replace(_session(each, starts, minutes), on=on))
-    placed = [_with_zone(out, index, alone) for index in range(len(out))]
+    placed = [_with_zone(line, out, index, alone) for index in range(len(out))]
     return _unsaid(line, found, placed)
 
 
@@ -164,7 +164,7 @@ def _unsaid(line: Line, found: list[Part], placed: list[Session]) -> list[Sessio
     """
     out: list[Session] = []
     for session in placed:
-        if out and out[-1].own and not session.own and not _joined(line, found, out[-1], session):
+        if out and not session.own and not _joined(line, found, out[-1], session):
             out[-1] = replace(out[-1], starts=(*out[-1].starts, *session.starts))
         else:
             out.append(session)
@@ -174,6 +174,8 @@ def _unsaid(line: Line, found: list[Part], placed: list[Session]) -> list[Sessio
 def _joined(line: Line, found: list[Part], one: Session, two: Session) -> bool:
     """Whether "and", "again", another day or a turn makes an hour a session of its own."""
     between = range(one.reaches[1], two.low)
+    if not one.own:
+        return [line.at(index).text for index in between] != ["for"]  # "7.30 for 8pm"
     said = any(line.at(index).word("and", "also", "or", "alternate") for index in between)
     day = any(isinstance(part, Days) and part.low in between for part in found)
     turns = any(isinstance(part, Flag) and part.name == "alternate" for part in found)
@@ -195,15 +197,15 @@ def _halves_shared(line: Line, times: list[Time]) -> list[Time]:
     return out
 
 
-def _with_zone(out: list[Session], index: int, alone: list[Zone]) -> Session:
+def _with_zone(line: Line, out: list[Session], index: int, alone: list[Zone]) -> Session:
     """A time without a zone of its own takes the next one's, the one's before, or the phrase's."""
     session = out[index]
     if session.zones:
         return session
     sure = tuple(zone for zone in alone if zone.sure)
-    near = [each for each in out[index + 1 :] if each.own] or [
-        each for each in reversed(out[:index]) if each.own
-    ]
+    near = [each for each in (*out[index + 1 :], *reversed(out[:index])) if each.own]
+    if not bracketed(line, session):  # "7pm (4pm PT)" is not 7pm Pacific; "20:00 (8pm) UK" is UK
+        near = [e for e in near if not bracketed(line, e) or e.starts == session.starts]
     if near and not sure:
         zone = near[0]
         return replace(
@@ -212,3 +214,9 @@ def _with_zone(out: list[Session], index: int, alone: list[Zone]) -> Session:
     picked = sure or tuple(alone)
     where, reach = merged(picked)
     return replace(session, zones=where, reach=reach, weak=not sure, names=picked)
+
+
+def bracketed(line: Line, session: Session) -> bool:
+    """Whether an hour stands in brackets."""
+    texts = [line.at(index).text for index in range(session.low)]
+    return texts.count("(") > texts.count(")")

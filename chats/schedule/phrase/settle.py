@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from chats.schedule import zones
 from chats.schedule.phrase.hints import Hints
-from chats.schedule.phrase.parts import Flag, Length, Line, Part, Time, Zone
+from chats.schedule.phrase.parts import Days, Flag, Length, Line, Part, Time, Zone
 from chats.schedule.phrase.sessions import Session, merged
 
 SHORTEST = 15  # minutes: a chat lasts longer than its introductions
@@ -58,6 +58,21 @@ def _at_home(where: tuple[str, ...], language: str) -> tuple[str, ...]:
 def alone(found: list[Part]) -> tuple[str, ...]:
     """The zone of a phrase that names no hour."""
     return merged(tuple(part for part in found if isinstance(part, Zone) and part.sure))[0]
+
+
+def glossed(found: list[Part]) -> list[Part]:
+    """Without the day of "that's 1 AM Friday in the UK": it is the day elsewhere."""
+    out: list[Part] = []
+    gloss = False
+    for part in found:
+        if isinstance(part, Flag) and part.name in ("gloss", "stop", ")"):
+            gloss = part.name == "gloss"
+        before = out[-1] if out else None
+        if gloss and isinstance(part, Days) and isinstance(before, Time):
+            out[-1] = replace(before, high=part.high, end=part.end)
+        else:
+            out.append(part)
+    return out
 
 
 def moved(words: Line, found: list[Part]) -> list[Part]:
