@@ -56,11 +56,11 @@ def test_says_what_the_view_says(client: Client, settings):
     for path in ("/calendar.ics", "/chats/auslibchat.ics"):
         ours, views = ask(layer, path), client.get(path)
         assert (ours.status, ours.body) == ("200 OK", views.content)
-        assert {name: views[name] for name in ours.headers.keys()} == dict(ours.headers.items())
+        assert all(views[name] == value for name, value in ours.headers.items())
         ours = ask(layer, path, HTTP_IF_NONE_MATCH=views["ETag"])
         unchanged = client.get(path, headers={"if-none-match": views["ETag"]})
         assert (ours.status, ours.body) == ("304 Not Modified", b"")
-        assert {name: unchanged[name] for name in ours.headers.keys()} == dict(ours.headers.items())
+        assert all(unchanged[name] == value for name, value in ours.headers.items())
         assert "Vary" in ours.headers
 
 
@@ -314,7 +314,79 @@ def test_publisher_killed_anywhere_is_repaired_and_no_reader_gets_half(settings,
     paths = ("/calendar.ics", "/chats/one.ics")
     steps = 0
     for step in range(100):
-        feeds = sorted(Path(settings.PUBLISHED_DIR).rglob("*.ics*"))
+        before = {path: ask(layer, path).body for path in paths}
+        Chat.objects.filter(slug="one").update(title=f"Title {step}.", revision=step + 1)
+        if finished := _publish_until(step, monkeypatch):
+            break
+        for path in paths:
+            for accepted in ("", "gzip", "br"):
+                answer = ask(layer, path, HTTP_ACCEPT_ENCODING=accepted)
+                body = _unpacked(answer)
+                assert body == before[path] or b"Title %d." % step in body
+                assert body.endswith(b"END:VCALENDAR\r\n")
+        assert publishing.catch_up(now=LATER) == 1
+        for path in paths:
+            assert b"Title %d." % step in _unpacked(ask(layer, path, HTTP_ACCEPT_ENCODING="br"))
+        assert publishing.catch_up(now=LATER) == 0
+        steps += 1
+    assert finished
+    assert steps >= 8  # three files for each of two feeds, and what is kept
+
+
+def _publish_until(step: int, monkeypatch) -> bool:
+    """Publish #one, killed before that step; True if there was no such step."""
+    left = step
+    replace, do = store._replace, shelf._do
+
+    def killed_first(work):
+        def wrapped(*given):
+            nonlocal left
+            if left == 0:
+                raise Killed
+            left -= 1
+            return work(*given)
+
+        return wrapped
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_replace", killed_first(replace))
+        patch.setattr(shelf, "_do", killed_first(do))
+        try:
+            publishing.publish(Chat.objects.filter(slug="one"), now=LATER)
+        except Killed:
+            return False
+    return True
+
+
+def _unpacked(answer: Answer) -> bytes:
+    coding = answer.headers["Content-Encoding"]
+    return {None: bytes, "gzip": gzip.decompress, "br": brotli.decompress}[coding](answer.body)
+
+
+@pytest.mark.django_db
+def test_chat_hidden_or_removed_by_somebody_who_was_then_stopped_leaves_the_feeds(settings):
+    for tag in ("#one", "#two", "#three"):
+        make_slot(make_chat(tag))
+    publishing.publish_all(now=NOW)
+    Chat.objects.filter(slug="one").delete()
+    Chat.objects.filter(slug="two").update(state=Chat.State.DECLINED)
+    assert publishing.catch_up(now=LATER) == 2
+    layer = PublishedFeeds(django, root=settings.PUBLISHED_DIR)
+    for slug in ("one", "two"):
+        assert ask(layer, f"/chats/{slug}.ics").status == "299 Django"
+        assert not list((settings.PUBLISHED_DIR / "chats").glob(f"{slug}.*"))
+    assert b"#three" in ask(layer).body
+    assert b"#two" not in ask(layer).body
+    assert publishing.catch_up(now=LATER) == 0
+
+
+@pytest.mark.django_db
+def test_catching_up_with_nothing_is_one_query_and_writes_nothing(
+    settings, django_assert_num_queries
+):
+    make_slot(make_chat())
+    publishing.publish_all(now=NOW)
+    feeds = sorted(Path(settings.PUBLISHED_DIR).rglob("*.ics*"))
     before = [path.stat().st_ctime_ns for path in feeds]
     with django_assert_num_queries(1):
         assert publishing.catch_up(now=LATER) == 0
