@@ -14,8 +14,9 @@ import brotli
 import pytest
 from django.test import Client
 
-from chats.feeds import publishing, store
+from chats.feeds import publishing, shelf, store
 from chats.feeds.front import PublishedFeeds, codings
+from chats.models import Chat
 from tests.factories import NOW, make_chat, make_note, make_slot
 
 LATER = NOW + timedelta(minutes=5)
