@@ -59,8 +59,8 @@ def _known(run: list[Token], words: Lexicon) -> int:
 
 
 def _weight(token: Token) -> int:
-    if token.kind != "word":
-        return 0
+    if token.kind != "word" or (token.raw.isupper() and _zone(token.text)):
+        return 0  # "ET" is no French
     return len(token.text) if token.text.isascii() else 3 * len(token.text)
 
 

@@ -25,7 +25,8 @@ class Line:
     def zoned(self, index: int) -> bool:
         """Whether a zone may stand here: the French "et" is no Eastern Time."""
         item = self.at(index)
-        return item.is_("zone") and (self.lexicon.code == "en" or not item.is_("word"))
+        sure = self.lexicon.code == "en" or item.raw.isupper()
+        return item.is_("zone") and (sure or not item.is_("word"))
 
     def named(self, index: int) -> bool:
         """Whether the item may be a day or month: "may" and "sun" need a capital or company."""

@@ -164,8 +164,9 @@ def _unsaid(line: Line, found: list[Part], placed: list[Session]) -> list[Sessio
     """
     out: list[Session] = []
     for session in placed:
-        if out and not session.own and not _joined(line, found, out[-1], session):
-            out[-1] = replace(out[-1], starts=(*out[-1].starts, *session.starts))
+        if out and not _joined(line, found, out[-1], session):
+            kept = session if session.own else out[-1]
+            out[-1] = replace(kept, low=out[-1].low, starts=(*out[-1].starts, *session.starts))
         else:
             out.append(session)
     return out
@@ -174,8 +175,10 @@ def _unsaid(line: Line, found: list[Part], placed: list[Session]) -> list[Sessio
 def _joined(line: Line, found: list[Part], one: Session, two: Session) -> bool:
     """Whether "and", "again", another day or a turn makes an hour a session of its own."""
     between = range(one.reaches[1], two.low)
-    if not one.own:
-        return [line.at(index).text for index in between] != ["for"]  # "7.30 for 8pm"
+    if [line.at(index).text for index in between] == ["for"]:
+        return False  # "7.30 for 8pm"
+    if two.own or not one.own:
+        return True
     said = any(line.at(index).word("and", "also", "or", "alternate") for index in between)
     day = any(isinstance(part, Days) and part.low in between for part in found)
     turns = any(isinstance(part, Flag) and part.name == "alternate" for part in found)
