@@ -219,12 +219,15 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = False  # the proxy's work; the site never guesses its own scheme
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-if env.bool("BEHIND_PROXY", False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # A whole submission is a few kilobytes; a megabyte in one field is somebody trying.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # an editor's form of a chat with many sessions
+# Calendars that one network may make; somebody filling the table would make thousands.
+MIXES_PER_HOUR = env.int("MIXES_PER_HOUR", 30)
 # Nobody uploads files here; the limit above does not count their bytes.
 FILE_UPLOAD_HANDLERS: list[str] = []
 

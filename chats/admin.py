@@ -14,6 +14,7 @@ from django.forms import BaseModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
+from chats import news
 from chats.changes import changed
 from chats.fields import fold
 from chats.listing.neighbours import FIRST, LAST
@@ -110,8 +111,10 @@ class ChatAdmin(admin.ModelAdmin):
     def save_related(
         self, request: HttpRequest, form: BaseModelForm, formsets: Any, change: bool
     ) -> None:
+        before = news.times(form.instance)
         super().save_related(request, form, formsets, change)
-        changed(form.instance, now=timezone.now())
+        what = news.of_times(before, news.times(form.instance))
+        changed(form.instance, now=timezone.now(), what=what)
 
     def delete_model(self, request: HttpRequest, obj: Chat) -> None:
         lifecycle.remove(obj, now=timezone.now())
@@ -180,15 +183,18 @@ class NoteAdmin(admin.ModelAdmin):
     def save_model(
         self, request: HttpRequest, obj: Note, form: BaseModelForm, change: bool
     ) -> None:
+        before = Note.objects.select_related("slot").filter(pk=obj.pk).first()
         obj.changed_at = timezone.now()
         obj.revision += 1
         super().save_model(request, obj, form, change)
-        changed(obj.slot.chat, now=obj.changed_at)
+        what = news.of_note(before, obj, now=obj.changed_at)
+        changed(obj.slot.chat, now=obj.changed_at, what=what)
 
     def delete_model(self, request: HttpRequest, obj: Note) -> None:
-        chat = obj.slot.chat
+        chat, now = obj.slot.chat, timezone.now()
+        what = news.of_note(obj, None, now=now)
         obj.delete()
-        changed(chat, now=timezone.now())
+        changed(chat, now=now, what=what)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Note]) -> None:
         for note in queryset:

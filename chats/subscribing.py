@@ -10,6 +10,7 @@ from django.conf import settings
 class Subscribing:
     address: str  # https
     name: str
+    qr: str = ""  # the path of its QR code, where it has one
 
     @property
     def webcal(self) -> str:
@@ -32,6 +33,6 @@ class Subscribing:
         return f"https://{host}/calendar/0/addfromweb?url={url}&name={name}"
 
 
-def subscribing(path: str, *, name: str, query: str = "") -> Subscribing:
+def subscribing(path: str, *, name: str, query: str = "", qr: str = "") -> Subscribing:
     """The feed at a path of this site. The address never comes from the request."""
-    return Subscribing(f"{settings.SITE_URL}{path}" + (f"?{query}" if query else ""), name)
+    return Subscribing(f"{settings.SITE_URL}{path}" + (f"?{query}" if query else ""), name, qr)

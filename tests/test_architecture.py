@@ -18,6 +18,7 @@ MIDDLE = TABLES | {
     "visitor",
     "selection",
     "programme",
+    "rates",
     "subscribing",
     "urls",
 }
@@ -29,6 +30,7 @@ MAY_IMPORT = {
     "partialdates": set(),
     "site": set(),
     "subscribing": set(),
+    "rates": set(),
     "text": VALUES,
     "visitor": CORE,
     "selection": TABLES | {"text"},

@@ -199,4 +199,5 @@ def _calendar(selection: Selection) -> Subscribing:
 
 
 def _feed(chat: Chat) -> Subscribing:
-    return subscribing(reverse("chat_feed", args=[chat.slug]), name=chat.hashtag)
+    path, qr = (reverse(name, args=[chat.slug]) for name in ("chat_feed", "chat_qr"))
+    return subscribing(path, name=chat.hashtag, qr=qr)

@@ -17,7 +17,8 @@ from chats.partialdates import in_words, last_day
 from chats.schedule import split
 from chats.text import slug_for
 
-State, Kind = Chat.State, Change.Kind
+State = Chat.State
+Kind = Change.Kind
 
 
 class ConflictError(Exception):
