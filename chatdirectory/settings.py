@@ -126,6 +126,8 @@ def _database() -> dict[str, Any]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
+        # Tests run on a file as the site does: one in memory locks in another way.
+        database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
     return database
 
 

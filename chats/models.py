@@ -126,7 +126,7 @@ class Chat(models.Model):
             models.UniqueConstraint(
                 name="chat_hashtag_taken",
                 fields=["folded"],
-                condition=~Q(state__in=["draft", "pending", "declined"]),
+                condition=~Q(state__in=["draft", "declined"]),
                 violation_error_message="Another chat is listed under this hashtag.",
             ),
             models.CheckConstraint(

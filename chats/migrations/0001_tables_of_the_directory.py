@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='chat',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'pending', 'declined']), _negated=True), fields=('folded',), name='chat_hashtag_taken', violation_error_message='Another chat is listed under this hashtag.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'declined']), _negated=True), fields=('folded',), name='chat_hashtag_taken', violation_error_message='Another chat is listed under this hashtag.'),
         ),
         migrations.AddConstraint(
             model_name='chat',

@@ -34,14 +34,23 @@ def submit(
     topics: list[Topic],
     now: datetime,
 ) -> Chat:
-    """Keep a new chat, waiting for an editor."""
-    chat = Chat.objects.create(
-        slug=free_slug(facts["hashtag"]),
-        state=State.PENDING,
-        created_at=now,
-        changed_at=now,
-        **facts,
-    )
+    """Keep a new chat, waiting for an editor. ConflictError if it waits or is listed already."""
+    hashtag = facts["hashtag"]
+    taken = ConflictError(f"{hashtag} was submitted already and waits for an editor.")
+    # Looked for again in here: a button clicked twice sends two at once.
+    if same_hashtag(hashtag):
+        raise taken
+    try:
+        with transaction.atomic():
+            chat = Chat.objects.create(
+                slug=free_slug(hashtag),
+                state=State.PENDING,
+                created_at=now,
+                changed_at=now,
+                **facts,
+            )
+    except IntegrityError as error:  # the other one took the address meanwhile
+        raise taken from error
     chat.topics.set(topics)
     for slot in slots:
         slot.chat = chat

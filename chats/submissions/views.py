@@ -27,14 +27,12 @@ def submit(request: HttpRequest) -> HttpResponse:
     form = SubmissionForm(request.POST or None, today=now.date(), hints=_hints(request))
     # "Show me the dates" works without JavaScript: the same form, sent but not yet meant.
     if request.method == "POST" and "look" not in request.POST and form.is_valid():
-        chat = lifecycle.submit(
-            facts=form.facts(),
-            slots=list(form.settled.slots) if form.settled else [],
-            platforms=form.platforms(),
-            topics=list(form.cleaned_data["topics"]),
-            now=now,
-        )
-        return redirect("submission_thanks", ticket=signing.dumps(chat.pk, salt=TICKET))
+        try:
+            chat = _submitted(form, now=now)
+        except lifecycle.ConflictError as conflict:
+            form.add_error("hashtag", str(conflict))
+        else:
+            return redirect("submission_thanks", ticket=signing.dumps(chat.pk, salt=TICKET))
     status = 422 if form.is_bound and form.errors and "look" not in request.POST else 200
     context = {"form": form, **_preview(form, request, now=now)}
     return render(request, "submissions/submit.html", context, status=status)
@@ -58,6 +56,16 @@ def thanks(request: HttpRequest, ticket: str) -> HttpResponse:
     if chat.state in Chat.VISIBLE:
         return redirect(chat)
     return render(request, "submissions/thanks.html", {"chat": chat})
+
+
+def _submitted(form: SubmissionForm, *, now: datetime) -> Chat:
+    return lifecycle.submit(
+        facts=form.facts(),
+        slots=list(form.settled.slots) if form.settled else [],
+        platforms=form.platforms(),
+        topics=list(form.cleaned_data["topics"]),
+        now=now,
+    )
 
 
 def _hints(request: HttpRequest) -> Hints:

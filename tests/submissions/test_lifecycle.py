@@ -1,9 +1,10 @@
 """States change by verbs: one editor wins, a removed chat leaves its address, history stays."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from chats.feeds import publishing
 from chats.models import Chat, Meeting, Removed, Slot
@@ -41,11 +42,11 @@ def test_only_one_of_two_editors_wins() -> None:
 
 def test_a_chat_is_not_published_under_a_name_that_is_taken() -> None:
     make_chat("#MedLibs")
-    chat = pending(hashtag="#medlibs", slug="other")
+    chat = make_chat("#medlibs", slug="other", state=State.DRAFT)
     with pytest.raises(lifecycle.ConflictError, match="Another chat is listed under #medlibs"):
         lifecycle.publish(chat, now=NOW)
     chat.refresh_from_db()
-    assert (chat.state, chat.revision) == (State.PENDING, 0)
+    assert (chat.state, chat.revision) == (State.DRAFT, 0)
 
 
 def test_every_change_counts_a_revision() -> None:
@@ -182,3 +183,24 @@ def test_the_database_wants_a_first_date_for_a_rule() -> None:
     slot = make_slot(make_chat())
     with pytest.raises(IntegrityError), transaction.atomic():
         Slot.objects.filter(pk=slot.pk).update(first_on=None)
+
+
+def _facts(hashtag: str) -> dict[str, str]:
+    return {"hashtag": hashtag, "title": hashtag, "organiser": "A library"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_button_clicked_many_times_at_once_submits_one_chat() -> None:
+    def click(_: int) -> str:
+        try:
+            lifecycle.submit(facts=_facts("#hklibchat"), slots=[], platforms=[], topics=[], now=NOW)
+        except lifecycle.ConflictError:
+            return "refused"
+        finally:
+            connection.close()
+        return "kept"
+
+    with ThreadPoolExecutor(4) as hands:
+        answers = sorted(hands.map(click, range(8)))
+    assert answers == ["kept"] + ["refused"] * 7
+    assert Chat.objects.count() == 1
