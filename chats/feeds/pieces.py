@@ -64,22 +64,22 @@ def pieces(
         have, key = kept.get(slug), key_of(revision, changed_at, form, singles)
         found[pk] = have.piece if have and have.fits(key, form.passed) else None
     missing = [pk for pk, piece in found.items() if piece is None]
-    for chat, fresh in rendered(missing, form, singles=singles, now=now):
-        found[chat.pk] = fresh.piece
+    for batch in rendered(missing, form, singles=singles, now=now):
+        found |= {chat.pk: fresh.piece for chat, fresh in batch}
     # A chat that went meanwhile has no piece.
     return [piece for piece in found.values() if piece]
 
 
 def rendered(
     pks: list[int], form: Form = PLAIN, *, singles: Window | None = None, now: datetime
-) -> Iterator[tuple[Chat, Kept]]:
-    """Whole chats with their events, rendered now and kept."""
+) -> Iterator[list[tuple[Chat, Kept]]]:
+    """Whole chats with their events, rendered now and kept; some hundred at a time."""
     form = form.at(window(now).today)
     for begin in range(0, len(pks), BATCH):
         chats = whole(Chat.objects.filter(pk__in=pks[begin : begin + BATCH]))
         batch = [(chat, _rendered(chat, form, singles)) for chat in chats]
         shelf.keep(_shelf(form, singles), {chat.slug: kept for chat, kept in batch})
-        yield from batch
+        yield batch
 
 
 def _rendered(chat: Chat, form: Form, singles: Window | None) -> Kept:

@@ -103,12 +103,12 @@ def about_calendar(*, query: str = "", asked: str = "") -> About:
 def _publish(pks: list[int], *, gone: Collection[str] = (), now: datetime) -> None:
     """What is out is noted last: a publisher stopped before leaves work for `catch_up`."""
     out, hidden = dict[str, Kept](), set(gone)
-    for chat, kept in pieces.rendered(pks, now=now):
-        if chat.state in Chat.VISIBLE:
-            store.write(_path(chat.slug), calendar(about_chat(chat), [kept.piece]), now=now)
-            out[chat.slug] = kept
-        else:
-            hidden.add(chat.slug)
+    for batch in pieces.rendered(pks, now=now):
+        shown = [(chat, kept) for chat, kept in batch if chat.state in Chat.VISIBLE]
+        feeds = {_path(chat.slug): calendar(about_chat(chat), [kept.piece]) for chat, kept in shown}
+        store.write_all(feeds, now=now)
+        out |= {chat.slug: kept for chat, kept in shown}
+        hidden |= {chat.slug for chat, _ in batch} - out.keys()
     for slug in hidden:
         store.remove(_path(slug))
     _publish_calendar(now=now)

@@ -4,7 +4,7 @@ import fcntl
 import gzip
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -21,6 +21,7 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
     ".br": partial(brotli.compress, quality=5),
 }
 PACKED_AT_ONCE = 512 * 1024
+MOST_SYNCED_ALONE = 20  # beyond it, one `sync` of everything is quicker
 
 
 class Published(NamedTuple):
@@ -47,26 +48,85 @@ def read(path: Path) -> Published | None:
 
 
 def write(path: Path, body: bytes, *, now: datetime) -> Published:
-    """Replace a feed and its compressed copies if it differs; return it as it then stands.
+    """Replace a feed if it differs; return it as it then stands."""
+    return write_all({path: body}, now=now)[path]
 
-    Its time moves on by a second at least, because If-Modified-Since counts in seconds.
+
+def write_all(feeds: Mapping[Path, bytes], *, now: datetime) -> dict[Path, Published]:
+    """Replace those that differ, each whole with its compressed copies; return all as they stand.
+
+    A feed's time moves on by a second at least, because If-Modified-Since counts in seconds.
     Copies of a big one may follow by `pack`: they take longer than all the rest.
     """
-    before = read(path)
-    if before and before.body == body:
-        if len(body) <= PACKED_AT_ONCE:
-            pack(path)
-        return before
-    modified = int(max(now.timestamp(), before.modified.timestamp() + 1 if before else 0))
+    stand, staged = dict[Path, Published](), list[Staged]()
+    try:
+        for path, body in feeds.items():
+            before = read(path)
+            if before and before.body == body:
+                stand[path] = before
+                if len(body) <= PACKED_AT_ONCE:
+                    pack(path)
+            else:
+                modified = int(
+                    max(now.timestamp(), before.modified.timestamp() + 1 if before else 0)
+                )
+                stand[path] = Published(body, datetime.fromtimestamp(modified, UTC))
+                staged += _stage(path, body, modified)
+        _replace(staged)
+    finally:
+        for file in staged:
+            file.temporary.unlink(missing_ok=True)
+    return stand
+
+
+class Staged(NamedTuple):
+    """A file written beside its place. One of a big feed makes its old copies go first."""
+
+    temporary: Path
+    path: Path
+    lone: bool = False
+
+
+def _stage(path: Path, body: bytes, modified: int) -> list[Staged]:
+    """Copies go first, so that a web server which serves them unread never serves old ones."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Copies go first, so that a web server which serves them unread never serves old ones.
-    for suffix, compress in PACKERS.items():
-        if len(body) <= PACKED_AT_ONCE:
-            _replace(_copy(path, suffix), compress(body), modified)
-        else:
-            _copy(path, suffix).unlink(missing_ok=True)
-    _replace(path, body, modified)
-    return Published(body, datetime.fromtimestamp(modified, UTC))
+    at_once = len(body) <= PACKED_AT_ONCE
+    packers = PACKERS.items() if at_once else ()
+    copies = [(copy_of(path, suffix), compress(body)) for suffix, compress in packers]
+    return [
+        Staged(_temporary(place, content, modified), place, lone=not at_once)
+        for place, content in [*copies, (path, body)]
+    ]
+
+
+def _temporary(path: Path, body: bytes, modified: int) -> Path:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
+    with os.fdopen(handle, "wb") as file:
+        file.write(body)
+        file.flush()
+        # A web server of another user may serve the folder.
+        os.fchmod(handle, 0o644)
+        os.utime(handle, (modified, modified))
+    return Path(temporary)
+
+
+def _replace(staged: list[Staged]) -> None:
+    """Move files to their places once all are on the disk, whatever happens to its power."""
+    if len(staged) > MOST_SYNCED_ALONE:
+        os.sync()
+    else:
+        for file in staged:
+            with file.temporary.open("rb") as handle:
+                os.fsync(handle.fileno())
+    for file in staged:
+        if file.lone:
+            for suffix in PACKERS:
+                copy_of(file.path, suffix).unlink(missing_ok=True)
+        _move(file)
+
+
+def _move(file: Staged) -> None:
+    file.temporary.replace(file.path)
 
 
 def pack(path: Path) -> None:
@@ -75,9 +135,14 @@ def pack(path: Path) -> None:
     if feed is None:
         return
     modified = int(feed.modified.timestamp())
-    missing = [suffix for suffix in PACKERS if _time(_copy(path, suffix)) != modified]
-    for suffix in missing:
-        _replace(_copy(path, suffix), PACKERS[suffix](feed.body), modified)
+    missing = [suffix for suffix in PACKERS if _time(copy_of(path, suffix)) != modified]
+    _replace(
+        [
+            Staged(_temporary(place, PACKERS[suffix](feed.body), modified), place)
+            for suffix in missing
+            for place in [copy_of(path, suffix)]
+        ]
+    )
     if missing:
         # The same times again: the file counts as changed, and whoever keeps it looks for copies.
         os.utime(path, (modified, modified))
@@ -85,27 +150,11 @@ def pack(path: Path) -> None:
 
 def remove(path: Path) -> None:
     for suffix in PACKERS:
-        _copy(path, suffix).unlink(missing_ok=True)
+        copy_of(path, suffix).unlink(missing_ok=True)
     path.unlink(missing_ok=True)
 
 
-def _replace(path: Path, body: bytes, modified: int) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(body)
-            file.flush()
-            # A web server of another user may serve the folder.
-            os.fchmod(handle, 0o644)
-            os.utime(handle, (modified, modified))
-            os.fsync(handle)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _copy(path: Path, suffix: str) -> Path:
+def copy_of(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 

@@ -337,7 +337,7 @@ def test_publisher_killed_anywhere_is_repaired_and_no_reader_gets_half(settings,
 def _publish_until(step: int, monkeypatch) -> bool:
     """Publish #one, killed before that step; True if there was no such step."""
     left = step
-    replace, do = store._replace, shelf._do
+    move, do = store._move, shelf._do
 
     def killed_first(work):
         def wrapped(*given):
@@ -350,7 +350,7 @@ def _publish_until(step: int, monkeypatch) -> bool:
         return wrapped
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "_replace", killed_first(replace))
+        patch.setattr(store, "_move", killed_first(move))
         patch.setattr(shelf, "_do", killed_first(do))
         try:
             publishing.publish(Chat.objects.filter(slug="one"), now=LATER)
