@@ -1,7 +1,8 @@
 """Bad input that once broke a page: each is an answer with a sentence, never a 500."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, time, timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from django.contrib.admin import site
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -40,10 +43,22 @@ def served(method: str, target: str, *, kind: str, body: bytes = b"") -> tuple[i
     cookie = f"csrftoken={TOKEN}"
     environ |= {"QUERY_STRING": query, "CONTENT_TYPE": kind, "HTTP_COOKIE": cookie}
     told = []
-    answer = plain_text_only(WSGIHandler())(
-        environ, lambda status, headers, *_: told.append(int(status[:3]))
-    )
+    with _the_tests_own_connection():
+        answer = plain_text_only(WSGIHandler())(
+            environ, lambda status, headers, *_: told.append(int(status[:3]))
+        )
     return told[0], b"".join(answer).decode()
+
+
+@contextmanager
+def _the_tests_own_connection() -> Iterator[None]:
+    """Outside its test client Django would close the connection that holds the test's rows."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.django_db
