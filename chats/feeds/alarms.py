@@ -6,15 +6,16 @@ from icalendar.parser import Contentline
 
 from chats.feeds.events import Rendered
 
-END = b"END:VEVENT\r\n"
-# A folded line and those that go on with it; text of people never begins a line.
+# At the beginning of a line, where text of people never stands: a folded one begins with a space.
+END = re.compile(rb"^END:VEVENT\r\n", re.MULTILINE)
+# A folded line and those that go on with it.
 SUMMARY = re.compile(rb"^SUMMARY:(.*(?:\r\n[ \t].*)*)\r$", re.MULTILINE)
 
 
 def with_alarm(rendered: Rendered, minutes: int) -> Rendered:
     """The events with a reminder some minutes before, but for cancelled ones."""
     return Rendered(
-        b"".join(_reminding(event, minutes) for event in rendered.events.split(END) if event),
+        b"".join(_reminding(event, minutes) for event in END.split(rendered.events) if event),
         rendered.zones,
     )
 
@@ -24,7 +25,7 @@ def _reminding(event: bytes, minutes: int) -> bytes:
     summary = re.sub(rb"\r\n[ \t]", b"", found[1]).decode() if found else ""
     # A title begins with its hashtag, so nobody's title says this.
     if summary.startswith("CANCELLED: "):
-        return event + END
+        return event + b"END:VEVENT\r\n"
     lines = (
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
@@ -32,5 +33,6 @@ def _reminding(event: bytes, minutes: int) -> bytes:
         bytes(Contentline(f"DESCRIPTION:{summary}").to_ical()).decode(),
         f"TRIGGER:{'-' if minutes else ''}PT{minutes}M",
         "END:VALARM",
+        "END:VEVENT",
     )
-    return event + "".join(f"{line}\r\n" for line in lines).encode() + END
+    return event + "".join(f"{line}\r\n" for line in lines).encode()

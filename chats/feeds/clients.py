@@ -1,6 +1,5 @@
 """How each family of calendars shows a feed, in words. docs/feeds.md names the sources."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chats.feeds.choices import Choice
@@ -33,77 +32,72 @@ FAMILIES = (
     Family(
         "Google Calendar",
         "every 12 to 24 hours, whatever the feed asks for",
-        "It hides them.",
-        "It leaves the feed's alarm out; set one in the calendar's own settings.",
+        "it hides them.",
+        "It leaves the feed’s alarm out; set one in the calendar’s own settings.",
         ("Its colour is the one you pick there.",),
     ),
     Family(
         "Outlook.com and Microsoft 365",
         "about every 3 hours, sometimes once a day",
-        "It removes them.",
-        "It leaves the feed's alarm out.",
+        "it removes them.",
+        "It leaves the feed’s alarm out.",
     ),
     Family(
         "Outlook for the desktop",
         "as its account settings say, usually every half hour to 3 hours",
-        "It removes them.",
+        "it removes them.",
         "It keeps the alarm unless reminders of Internet calendars are switched off.",
     ),
     Family(
         "Apple Calendar",
         "as you choose when you subscribe: every 5 minutes to once a week",
-        "It strikes them through and keeps them.",
+        "it strikes them through and keeps them.",
         "It rings, unless “Remove: Alerts” is ticked, which it is at first.",
-        ("It shows the feed's colour.",),
+        ("It shows the feed’s colour.",),
     ),
     Family(
         "Thunderbird",
         "every 30 minutes, and is told “nothing new” in a few bytes",
-        "It strikes them through and keeps them.",
+        "it strikes them through and keeps them.",
         "It rings, unless reminders of this calendar are switched off.",
     ),
     Family(
         "Nextcloud",
         "every 6 hours, as the feed asks",
-        "It strikes them through and keeps them.",
+        "it strikes them through and keeps them.",
         "It rings, unless alarms of the subscription are switched off.",
-        ("It takes the feed's colour.",),
+        ("It takes the feed’s colour.",),
     ),
     Family(
         "khal with vdirsyncer",
         "whenever vdirsyncer runs",
-        "It shows them with a cross.",
+        "it shows them with a cross.",
         "It rings nothing itself.",
     ),
 )
 
 
-def shown(family: Family, choice: Choice, contents: Contents) -> list[str]:
-    """What a reader of that family sees of the dates to come, a sentence each."""
-    return [*_dates(contents), *_cancelled(family, choice, contents), *_rest(family, choice)]
-
-
-def _dates(contents: Contents) -> Iterator[str]:
-    taking_place = contents.coming - contents.cancelled
-    yield f"{_count(taking_place, 'date')} in the half year to come."
+def everywhere(choice: Choice, contents: Contents) -> list[str]:
+    """What every reader sees of the dates to come, a sentence each."""
+    said = [f"{_count(contents.coming - contents.cancelled, 'date')} in the half year to come."]
     if contents.tentative:
-        yield "Not confirmed ones stand there as tentative, and their text says since when."
-
-
-def _cancelled(family: Family, choice: Choice, contents: Contents) -> Iterator[str]:
+        said.append("As nobody confirmed them, they are marked as tentative, and say so.")
     if choice.cancelled == DROP:
-        yield "Cancelled dates are not in the feed: nothing says why a date is missing."
+        said.append("Cancelled dates are not in the feed: nothing says why a date is missing.")
     elif contents.cancelled and choice.cancelled == NOTE:
         what = _count(contents.cancelled, "cancelled date")
-        yield f"{what}, titled “CANCELLED: …”, with the reason, not marked as busy."
-    elif contents.cancelled and choice.cancelled == STRIKE:
-        yield f"{_count(contents.cancelled, 'cancelled date')}: {family.cancelled}"
+        said.append(f"{what}, titled “CANCELLED: …”, with the reason, not marked as busy.")
+    return said
 
 
-def _rest(family: Family, choice: Choice) -> Iterator[str]:
+def shown(family: Family, choice: Choice, contents: Contents) -> list[str]:
+    """What readers of one family see otherwise than others."""
+    said = [f"Looks for news {family.refresh}."]
+    if contents.cancelled and choice.cancelled == STRIKE:
+        said.append(f"{_count(contents.cancelled, 'cancelled date')}: {family.cancelled}")
     if choice.alarm is not None:
-        yield family.alarm
-    yield from family.also
+        said.append(family.alarm)
+    return [*said, *family.also]
 
 
 def _count(number: int, word: str) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_cookie
 from chats.feeds import lines, publishing
 from chats.feeds.choices import CONFIRMED, WITH_TOPIC, Choice, ChoiceError, refuse_unknown
 from chats.feeds.chosen import FRESH, chosen_chat
-from chats.feeds.clients import FAMILIES, Contents, shown
+from chats.feeds.clients import FAMILIES, Contents, everywhere, shown
 from chats.feeds.forms import CANCELLED
 from chats.feeds.lint import Check, events, lint
 from chats.feeds.pieces import window
@@ -28,7 +28,7 @@ from chats.schedule import ScheduleError
 from chats.visitor import visitor_clock
 
 DATES_SHOWN = 8
-SAME = "Its dates are those of the chat's page."
+SAME = "Its dates are those of the chat’s page."
 WORDS = {
     "note": "a note in their place",
     "strike": "struck through",
@@ -95,6 +95,7 @@ def _examined(
         "problems": sum(bool(check.problems) for check in checks),
         "dates": [_entry(date, zone) for date in dates[:DATES_SHOWN]],
         "contents": contents,
+        "everywhere": everywhere(choice, contents),
         "families": [(family, shown(family, choice, contents)) for family in FAMILIES],
         "modified": feed.modified.astimezone(zone).replace(tzinfo=None),
         "changed": chat.changed_at.astimezone(zone).replace(tzinfo=None),

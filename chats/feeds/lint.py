@@ -126,7 +126,7 @@ def _overrides(found: Component) -> Iterator[str]:
             yield f"{uid} changes a series that is not there."
         for line in own + event.all("EXDATE"):
             if uid in zones and _zone([line]) != zones[uid]:
-                yield f"{uid} {line.name} is not on the series' clock."
+                yield f"{uid} {line.name} is not on the series’ clock."
 
 
 def _links(found: Component) -> Iterator[str]:

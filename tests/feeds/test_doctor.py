@@ -53,9 +53,9 @@ def test_page_tells_what_is_in_the_feed(client: Client):
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("?cancelled=strike", "1 cancelled date: It hides them."),
-        ("?cancelled=strike", "1 cancelled date: It removes them."),
-        ("?cancelled=strike", "1 cancelled date: It strikes them through and keeps them."),
+        ("?cancelled=strike", "1 cancelled date: it hides them."),
+        ("?cancelled=strike", "1 cancelled date: it removes them."),
+        ("?cancelled=strike", "1 cancelled date: it strikes them through and keeps them."),
         ("?cancelled=drop", "nothing says why a date is missing"),
         ("?alarm=15", "It rings, unless “Remove: Alerts” is ticked"),
         ("?only=with-topic", "1 date in the half year to come."),

@@ -64,7 +64,7 @@ def test_sound_feed_is_sound():
         (
             "EXDATE;TZID=Asia/Hong_Kong:20260113T190000",
             "EXDATE:20260113T110000Z",
-            "a EXDATE is not on the series' clock.",
+            "a EXDATE is not on the series’ clock.",
         ),
         (
             "RRULE:FREQ=WEEKLY;UNTIL=20270101T000000Z\r\n",
