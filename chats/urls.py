@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from chats.api.views import api
 from chats.feeds import atom_views as atom
+from chats.feeds import doctor
 from chats.feeds import mix_views as mixes
 from chats.feeds import subscribe_views as subscribing
 from chats.feeds import views as feeds
@@ -49,6 +50,7 @@ urlpatterns = [
     path("chats.atom", atom.directory, name="directory_atom"),
     path("chats/<chat:slug>.ics", feeds.chat, name="chat_feed"),
     path("chats/<chat:slug>.atom", atom.chat, name="chat_atom"),
+    path("chats/<chat:slug>/feed/", doctor.doctor, name="feed_doctor"),
     path("chats/<chat:slug>/", listing.chat, name="chat"),
     path("chats/<chat:slug>/qr.svg", subscribing.chat_qr, name="chat_qr"),
     path("chats/<chat:slug>/next", listing.next_meeting, name="next_meeting"),
