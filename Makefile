@@ -9,10 +9,10 @@ HOST ?= 127.0.0.1
 # Where nothing else is said, feeds name the address that is served.
 run dev: export SITE_URL ?= http://$(HOST):$(PORT)
 
-.PHONY: help run dev test check format lint types editor lock phrases bench torture clean
+.PHONY: help run dev test check format lint types editor lock phrases bench bench-feeds torture interop clean
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 # pip runs again only when a compiled list of requirements has changed.
 .venv/.site: requirements.txt
@@ -38,8 +38,20 @@ editor: .venv/.site ## let somebody in at the desk: make editor EMAIL=you@exampl
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py make_editor "$(EMAIL)"
 
+# Calendar readers that our feeds are checked with; the packages run no scripts of their own.
+interop/node_modules/.package-lock.json: interop/package-lock.json
+	cd interop && npm ci --ignore-scripts --no-audit --no-fund --loglevel error
+	@touch $@
+
+.venv-khal/.installed: interop/requirements-khal.txt
+	@test -x .venv-khal/bin/python || $(PYTHON) -m venv .venv-khal
+	.venv-khal/bin/python -m pip install --quiet --require-hashes -r $<
+	@touch $@
+
 test: .venv/.tools ## every test, in a real browser too
 	@tests/browser.sh
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory interop/node_modules/.package-lock.json; \
+	 else echo "Node.js is not here: ical.js and rrule.js will not be asked."; fi
 	@$(PY) -m pytest -q -n 2 --dist loadgroup $(ARGS)
 
 check: .venv/.tools ## what CI runs: format, lint, types, tests
@@ -58,9 +70,16 @@ phrases: .venv/.tools ## how many real phrases are understood
 bench: .venv/.tools ## speed of expansion, beside plain dateutil
 	@$(PY) benchmarks/expansion.py
 
+bench-feeds: .venv/.tools ## server time a poll of a feed takes, beside nginx
+	@benchmarks/web_tools.sh
+	@$(PY) -m benchmarks.feeds_http
+
 torture: .venv/.tools ## the long runs that hunt for a wrong hour
 	@$(PY) benchmarks/torture.py
 	@$(PY) -m benchmarks.torture_vtimezone
+
+interop: .venv/.tools interop/node_modules/.package-lock.json .venv-khal/.installed ## our feeds, read by others
+	@$(PY) -m interop
 
 COMPILE := $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-options \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
@@ -70,4 +89,4 @@ lock: .venv/.tools ## compile the requirements after a change to a .in file
 	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) requirements-dev.in
 
 clean: ## forget everything that was made here, the database too
-	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-khal interop/node_modules var .mypy_cache .ruff_cache .pytest_cache .hypothesis

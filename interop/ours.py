@@ -33,3 +33,7 @@ def _told(slug: str, *, since: datetime, until: datetime) -> list[dict]:
         found += answer.json()["meetings"]
         address = (answer.json()["next"] or "").removeprefix(settings.SITE_URL)
     return found
+
+
+def _seconds(told: str) -> int:
+    return int(datetime.fromisoformat(told).timestamp())

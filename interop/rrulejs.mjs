@@ -19,7 +19,7 @@ function* meetings(text) {
   const overridden = new Set(events.filter(recurrenceId).map(nameOf));
   for (const event of events) {
     if (!event.hasProperty("rrule")) {
-      yield [moment(event, "dtstart").toUnixTime(), moment(event, "dtend").toUnixTime()];
+      yield [moment(event, "dtstart").toUnixTime(), "-"];
       continue;
     }
     for (const [wall, start] of dates(event)) {

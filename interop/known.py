@@ -1,0 +1,44 @@
+"""Where readers are known to err: each is named in docs/feeds.md, with how many meetings."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from chats.models import Slot
+from chats.schedule.tzif import changes_of
+
+
+class Known(NamedTuple):
+    """`explains` says whether a session (a Slot) is one that this reader gets wrong."""
+
+    reader: str
+    what: str  # in the words of docs/feeds.md
+    explains: Callable[[Slot], bool]
+
+
+def meets_in_a_skipped_hour(slot: Slot) -> bool:
+    """Its time of day is one that its zone's clocks skip on some day."""
+    found = changes_of(slot.zone)
+    return any(
+        begin.time() <= slot.starts_at < (begin + skipped).time()
+        for begin, skipped in (
+            (_wall(c.instant + c.was), timedelta(seconds=c.offset - c.was))
+            for c in (found.changes if found else ())
+            if c.offset > c.was
+        )
+    )
+
+
+def sets_positions(slot: Slot) -> bool:
+    """Its rule takes days of a month by their place, as BYSETPOS does."""
+    return bool(slot.recurrence and slot.recurrence.bysetpos)
+
+
+def _wall(seconds: int) -> datetime:
+    return datetime(1970, 1, 1) + timedelta(seconds=seconds)  # noqa: DTZ001 – the organiser's wall
+
+
+KNOWN = (
+    Known("libical", "an hour late around an hour that clocks skip", meets_in_a_skipped_hour),
+    Known("ical.js", "BYSETPOS with BYMONTHDAY, or beyond the set", sets_positions),
+)

@@ -1,0 +1,52 @@
+"""Readers not written here find in our feeds the meetings that our API tells.
+
+A sample of `make interop`, with the readers that are installed in seconds.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from chats.feeds import publishing
+from interop import generated, ours
+from interop.known import KNOWN
+from interop.readers import READERS
+from interop.run import differences
+from tests.feeds import chats
+
+ROOT = Path(__file__).resolve().parents[2]
+IN_TESTS = [reader for reader in READERS if reader.name != "libical"]
+
+
+def _needs_node() -> None:
+    ready = shutil.which("node") and (ROOT / "interop" / "node_modules").exists()
+    if not ready and not os.environ.get("CI"):
+        pytest.skip("Node.js or its packages are not here: `make test` installs them.")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reader", IN_TESTS, ids=lambda reader: reader.name)
+def test_reader_finds_our_meetings(reader, settings, tmp_path: Path):
+    if reader.name != "recurring-ical-events":
+        _needs_node()
+    chats.cancelled_moved_extra()
+    generated.make_chats(25, seed=1)
+    publishing.publish_all(now=generated.CHANGED)
+    window = {"since": generated.SINCE, "until": generated.UNTIL}
+    feeds = Path(settings.PUBLISHED_DIR) / "chats"
+    our = ours.meetings([file.stem for file in feeds.glob("*.ics")], **window)
+    assert our.total() > 2_000
+    theirs = reader.read(feeds, generated.SINCE, generated.UNTIL)
+    found = differences(reader, our, theirs)
+    assert [str(each) for each in found if each.known is None] == []
+    # Most of what is read is no reader's known bug.
+    assert len(found) < our.total() / 10
+
+
+@pytest.mark.parametrize("known", KNOWN, ids=lambda known: known.what)
+def test_docs_name_each_known_bug_of_a_reader(known):
+    text = (ROOT / "docs" / "feeds.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith(f"| {known.reader} ")]
+    assert any(known.what in row for row in rows)
