@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.forms import BaseModelForm
 from django.http import HttpRequest
@@ -19,6 +19,7 @@ from chats.changes import changed
 from chats.fields import fold
 from chats.listing.neighbours import FIRST, LAST
 from chats.models import Chat, FormerHashtag, Note, Platform, Removed, Slot, Topic
+from chats.schedule import ScheduleError
 from chats.schedule.zones import is_known
 from chats.submissions import lifecycle
 
@@ -30,9 +31,39 @@ LINKS: Mapping[type[models.Field], Mapping[str, Any]] = {
 
 
 class SlotForm(forms.ModelForm):
+    changes_from = forms.DateField(
+        required=False,
+        help_text="What is changed holds from this day on, and past dates stay as they were. "
+        "Empty: a mistake is put right, as if it had always been so.",
+    )
+
     class Meta:
         model = Slot
         exclude = ["uid"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("changes_from") and self.instance.pk and not self.errors:
+            try:
+                with transaction.atomic():
+                    self._split()
+                    transaction.set_rollback(True)  # only tried
+            except ScheduleError as error:
+                self.add_error("changes_from", str(error))
+        return cleaned
+
+    def save(self, commit: bool = True) -> Slot:
+        if self.cleaned_data.get("changes_from") and self.instance.pk:
+            self._split()
+            return Slot.objects.get(pk=self.instance.pk)
+        slot: Slot = super().save(commit)
+        return slot
+
+    def _split(self) -> None:
+        columns = {field.name for field in Slot._meta.fields} - {"first_on", "number"}
+        changes = {name: self.cleaned_data[name] for name in self.changed_data if name in columns}
+        slot = Slot.objects.get(pk=self.instance.pk)
+        lifecycle.split_slot(slot, on=self.cleaned_data["changes_from"], **changes)
 
     def clean_zone(self) -> str:
         zone = str(self.cleaned_data["zone"])
@@ -94,7 +125,7 @@ class ChatAdmin(admin.ModelAdmin):
     readonly_fields = ["state", "revision", "created_at", "changed_at"]
     formfield_overrides = LINKS
     inlines = [SlotInline, PlatformInline, FormerHashtagInline]
-    actions = ["publish", "decline", "pause", "end"]
+    actions = ["publish", "confirm", "decline", "pause", "end"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Chat | None = None) -> list[str]:
         # Calendars subscribe to the address of a listed chat: it stays.
@@ -126,6 +157,10 @@ class ChatAdmin(admin.ModelAdmin):
     @admin.action(description="Publish")
     def publish(self, request: HttpRequest, chats: QuerySet[Chat]) -> None:
         self._each(request, chats, lambda chat: lifecycle.publish(chat, now=timezone.now()))
+
+    @admin.action(description="Confirm that it is alive")
+    def confirm(self, request: HttpRequest, chats: QuerySet[Chat]) -> None:
+        self._each(request, chats, lambda chat: lifecycle.confirm(chat, now=timezone.now()))
 
     @admin.action(description="Decline")
     def decline(self, request: HttpRequest, chats: QuerySet[Chat]) -> None:

@@ -151,3 +151,43 @@ def test_notes_take_the_same_queries_for_any_number(
     admin_client.get(f"/desk/chats/{path}")  # the tables' names are asked for once a process
     with django_assert_num_queries(queries):
         admin_client.get(f"/desk/chats/{path}")
+
+
+def test_a_rule_changed_from_a_day_on_leaves_past_dates_where_they_were(send, filled) -> None:
+    chat = make_chat()
+    slot = make_slot(chat, "FREQ=WEEKLY;BYDAY=TU", first_on=date(2026, 1, 6))
+    page = f"chat/{chat.pk}/change/"
+    changes = {"slots-0-recurrence": "FREQ=WEEKLY;BYDAY=TH", "slots-0-changes_from": "2026-12-01"}
+    send(page, {**filled(page), **changes})
+    old, new = chat.slots.all()
+    assert (old.pk, str(old.recurrence), old.last_on) == (
+        slot.pk,
+        "FREQ=WEEKLY;BYDAY=TU",
+        date(2026, 11, 30),
+    )
+    assert (str(new.recurrence), new.first_on) == ("FREQ=WEEKLY;BYDAY=TH", date(2026, 12, 3))
+    ahead = (
+        Meeting.objects.filter(start__gt=NOW).order_by("start").values_list("address", flat=True)
+    )
+    assert list(ahead[:3]) == ["2026-11-24", "2026-12-03", "2026-12-10"]
+
+
+def test_a_change_from_before_the_beginning_is_refused_in_words(admin_client, filled) -> None:
+    chat = make_chat()
+    make_slot(chat)
+    page = f"chat/{chat.pk}/change/"
+    changes = {"slots-0-starts_at": "20:00", "slots-0-changes_from": "2025-01-01"}
+    answer = admin_client.post(f"/desk/chats/{page}", {**filled(page), **changes})
+    assert "before the first date" in html.unescape(answer.content.decode())
+    assert chat.slots.count() == 1
+
+
+def test_an_editor_confirms_that_a_chat_is_alive(send, client) -> None:
+    chat = make_chat(last_known="2019")
+    make_slot(chat)
+    send("chat/", act("confirm", chat))
+    assert "Confirmed 23 November 2026" in client.get("/chats/auslibchat/").content.decode()
+    assert (
+        "Confirmed on 23 November 2026."
+        in texts(client.get("/calendar.ics").content, "description")[0]
+    )

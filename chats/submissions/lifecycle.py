@@ -92,12 +92,28 @@ def end(chat: Chat, *, on: str, now: datetime) -> None:
 
 
 @transaction.atomic
+def confirm(chat: Chat, *, now: datetime) -> None:
+    """Somebody who knows says that the chat is alive."""
+    Chat.objects.filter(pk=chat.pk).update(confirmed_at=now, last_known=f"{now:%Y-%m-%d}")
+    _move(chat, {State.PUBLISHED}, State.PUBLISHED, now=now)
+
+
+@transaction.atomic
 def change_slot(slot: Slot, *, on: date, now: datetime, **changes: Any) -> Slot:
+    """`split_slot`, told to those who follow the chat."""
+    new = split_slot(slot, on=on, **changes)
+    words = f"From {in_words(on.isoformat())}: {news.sentence(new)}"
+    changed(slot.chat, now=now, what=[News(Kind.RULE, words=words)])
+    return new
+
+
+@transaction.atomic
+def split_slot(slot: Slot, *, on: date, **changes: Any) -> Slot:
     """From the date `on`, the slot's session is as `changes` (columns) say: returns the new slot.
 
     The old slot ends the day before, so past dates keep their names, addresses and notes; notes
     about later dates go with the new slot. ScheduleError where the old rule has no date before
-    `on`, or the new one none from then on.
+    `on`, or the new one none from then on. Whoever calls this tells `changed`.
     """
     new = Slot.objects.get(pk=slot.pk)
     for name, value in {"first_on": on, "count": None, **changes}.items():
@@ -110,8 +126,6 @@ def change_slot(slot: Slot, *, on: date, now: datetime, **changes: Any) -> Slot:
     new.recurrence, new.first_on, new.last_on = begun.rule, begun.first, begun.last
     new.save()
     slot.notes.filter(on__gte=on).update(slot=new)
-    words = f"From {in_words(on.isoformat())}: {news.sentence(new)}"
-    changed(slot.chat, now=now, what=[News(Kind.RULE, words=words)])
     return new
 
 
