@@ -106,6 +106,18 @@ def test_a_direction_beside_an_hour_is_a_zone(phrase: str, zone: str) -> None:
         ("monthly meetup every 4th Tuesday 6pm ET", "FREQ=MONTHLY;BYDAY=4TU", ()),
         ("every 4th Tuesday 6pm ET", "FREQ=MONTHLY;BYDAY=4TU", ("rule",)),
         ("first Tuesday after Easter, 8pm ET", "FREQ=MONTHLY;BYDAY=1TU", ("rule",)),
+        (
+            "bimonthly, 1st and 3rd Tuesdays 8pm ET",
+            "FREQ=MONTHLY;INTERVAL=2;BYDAY=1TU,3TU",
+            ("anchor", "rule"),
+        ),
+        (
+            "every two months on the first and third Tuesday 8pm ET",
+            "FREQ=MONTHLY;INTERVAL=2;BYDAY=1TU,3TU",
+            ("anchor",),
+        ),
+        ("biweekly, Tue and Thu 8pm ET", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH", ("anchor", "rule")),
+        ("twice a month on 2nd & 4th Tuesdays, 8pm ET", "FREQ=MONTHLY;BYDAY=2TU,4TU", ()),
         ("most Tuesdays 8pm ET", TUESDAYS, ("rule",)),
         ("not only here but every Tuesday 8pm ET", TUESDAYS, ()),
         ("When: every week on Tue, 8pm ET", TUESDAYS, ()),
@@ -146,6 +158,7 @@ def test_months_limit_a_rule_only_where_they_are_said_to(
     ("phrase", "expected"),
     [
         ("Les 17 et 24 avril à 20h, heure de Paris", ("20:00", PartialDate(None, 4, 17))),
+        ("3 March and 17 March at 8pm Paris time", ("20:00", PartialDate(None, 3, 3))),
         ("on March 3, 10 and 17 at 8pm Paris time", ("20:00", PartialDate(None, 3, 3))),
     ],
 )
@@ -176,6 +189,8 @@ def test_hours_of_one_date_are_compared_on_that_date(phrase: str, missing: tuple
 @pytest.mark.parametrize(
     ("phrase", "hours"),
     [
+        ("Tuesdays 7, 8 & 9pm UK", ["19:00", "20:00", "21:00"]),
+        ("Tuesdays 5 and 9pm UK", ["17:00", "21:00"]),
         ("Tuesdays at 1400 and 1900 UTC", ["14:00", "19:00"]),
         ("Tuesdays, we alternate between 1600 and 1800 UTC", ["16:00", "18:00"]),
         ("Tuesdays. All meetings start at 2000 UK time", ["20:00"]),

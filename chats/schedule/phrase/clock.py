@@ -83,7 +83,18 @@ def _hour_by_context(line: Line, low: int, high: int) -> bool:
         return True
     if before.word("at") or (before.word("from") and not after.is_("month")):
         return True
-    return after.is_("part") and not after.word("today")
+    return _listed(line, high) or (after.is_("part") and not after.word("today"))
+
+
+def _listed(line: Line, at: int) -> bool:
+    """Whether more hours follow, the last with its mark: the 7 and the 8 of "7, 8 & 9pm"."""
+    comma = line.at(at).text == ","
+    if not comma and not line.at(at).word("and", "or"):
+        return False
+    after = moment(line, at + 1 + line.at(at + 1).word("at"))
+    if after is None:
+        return False
+    return _listed(line, after.high) if after.bare else not comma
 
 
 def moment(line: Line, at: int) -> Found | None:

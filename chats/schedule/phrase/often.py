@@ -14,7 +14,9 @@ def freq(line: Line, at: int) -> tuple[Freq, int] | None:
         return Freq(low=at, high=at + 1, freq="MONTHLY", scope=True), at + 1
     if item.is_("freq"):
         name, interval = (item.value("freq") or "").split(";")
-        return Freq(low=at, high=at + 1, freq=name, interval=int(interval)), at + 1
+        twofold = item.word("twofold")
+        part = Freq(low=at, high=at + 1, freq=name, interval=int(interval), twofold=twofold)
+        return part, at + 1
     return _every(line, at)
 
 

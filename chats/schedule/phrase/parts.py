@@ -101,6 +101,7 @@ class Freq(Part):
     freq: str
     interval: int = 1
     scope: bool = False  # "of the month" beside an nth weekday
+    twofold: bool = False  # "bimonthly": every two months, or with two days twice a month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

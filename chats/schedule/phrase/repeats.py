@@ -148,21 +148,9 @@ def _monthly(words: Said, nth: list[Days], weekly: list[Days]) -> Repeat:
         week = tuple((0, day) for day in nth[0].days)
         return Repeat(Rule("MONTHLY", interval, byday=week, bysetpos=nth[0].ordinals), missing)
     byday = tuple((number, day) for each in nth for number in each.ordinals for day in each.days)
-    if any(each.freq in ("WEEKLY", "DAILY") for each in words.adverbs):
-        missing.add("rule")
-    named_days = {day for _, day in byday}
-    if any(set(each.days) - named_days or each.every or each.plural for each in weekly):
-        missing.add("rule")
-    monthly = any(each.freq == "MONTHLY" for each in words.adverbs)
-    if any(each.unsure and not (monthly and len(each.days) == 1) for each in nth):
-        missing.add("rule")
-    if words.flag("today", "none", "vague", "doubt"):
-        missing.add("rule")
     if any(not -5 <= number <= 5 for number, _ in byday):
         return Repeat(None, {"rule"})
-    if words.flag("vague") and len(byday) < 2:
-        missing.add("rule")
-    if len(months) == 1 and named and not _yearly(words):
+    if _doubtful(words, nth, weekly, byday) or (len(months) == 1 and named and not _yearly(words)):
         missing.add("rule")
     if months:
         freq = "YEARLY" if named and not _ranged(words) else "MONTHLY"
@@ -170,6 +158,23 @@ def _monthly(words: Said, nth: list[Days], weekly: list[Days]) -> Repeat:
     if interval > 1:
         missing.add("anchor")
     return Repeat(Rule("MONTHLY", interval, byday=byday), missing)
+
+
+def _doubtful(
+    words: Said, nth: list[Days], weekly: list[Days], byday: tuple[tuple[int, int], ...]
+) -> bool:
+    """Whether something else in the phrase speaks against these days of the month."""
+    adverbs = words.adverbs
+    monthly = any(each.freq == "MONTHLY" for each in adverbs)
+    named = {day for _, day in byday}
+    return (
+        any(each.freq in ("WEEKLY", "DAILY") for each in adverbs)
+        or any(set(each.days) - named or each.every or each.plural for each in weekly)
+        or any(each.unsure and not (monthly and len(each.days) == 1) for each in nth)
+        or words.flag("today", "none", "doubt")
+        or (len(byday) > 1 and any(each.twofold for each in adverbs))
+        or (len(byday) < 2 and words.flag("vague"))
+    )
 
 
 def _ranged(words: Said) -> bool:
@@ -197,24 +202,29 @@ def _weekly(words: Said, weekly: list[Days], alternate: bool) -> Repeat:
         return Repeat(None, {"day", "rule"})
     if words.flag("vague") and len(named) < 2:
         return Repeat(None, {"day", "rule"})
-    if words.flag("none", "doubt") or any(each.unsure for each in weekly):
-        missing.add("rule")
     interval = max([each.interval for each in weekly] + [_interval(words, "WEEKLY")])
     often = bool(adverbs) or every or interval > 1 or words.habit
     if not often and (words.flag("today", "relative") or _dated(words)):
         return Repeat(None, {"rule"})
-    if not often:
+    one_month = season and len(months) == 1 and not _yearly(words)  # this May, or every May?
+    if not often or one_month or _unsettled(words, weekly, named):
         missing.add("rule")
-    if len({each.interval for each in weekly}) > 1:
-        missing.add("rule")
-    if season and len(months) == 1 and not _yearly(words):
-        missing.add("rule")  # this May, or every May?
     if alternate:
         interval *= 2
     if interval > 1:
         missing.add("anchor")
     byday = tuple((0, day) for day in named)
     return Repeat(Rule("WEEKLY", interval, byday=byday, bymonth=months), missing)
+
+
+def _unsettled(words: Said, weekly: list[Days], named: tuple[int, ...]) -> bool:
+    """Whether the weekdays, or how often they come, may be meant in two ways."""
+    return (
+        words.flag("none", "doubt")
+        or any(each.unsure for each in weekly)
+        or len({each.interval for each in weekly}) > 1
+        or (len(named) > 1 and any(each.twofold for each in words.adverbs))
+    )
 
 
 def _dated(words: Said) -> bool:

@@ -89,7 +89,10 @@ def _bounded(line: Line, found: list[Part]) -> list[Part]:
         if isinstance(part, Flag):
             side = _side(part, side)
         elif isinstance(part, Dates):
-            part, side = _dated_side(line, part, side), side if side == "except" else ""
+            part = replace(
+                _dated_side(line, part, side), many=part.many or _listed(line, out, part)
+            )
+            side = side if side == "except" else ""
         elif isinstance(part, Months):
             part = _months_side(line, part, side)
         elif isinstance(part, Days) and side == "except" and not part.ordinals:
@@ -104,6 +107,14 @@ def _side(flag: Flag, side: str) -> str:
     if flag.name in ("stop", ")", "clause"):
         return ""
     return SIDES.get(flag.name, side if flag.name in ("holiday", "part", "or") else "")
+
+
+def _listed(line: Line, out: list[Part], part: Dates) -> bool:
+    """ "Feb 3 and Feb 17": the second of two dates."""
+    before = out[-1] if out else None
+    if not isinstance(before, Dates) or before.bound:
+        return False
+    return any(line.at(index).word("and") for index in range(before.high, part.low))
 
 
 def _dated_side(line: Line, part: Dates, side: str) -> Dates:
