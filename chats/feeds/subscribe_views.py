@@ -65,5 +65,7 @@ def qr(text: str) -> bytes:
     """Black on white in dark mode too: many phones read no other."""
     drawn = BytesIO()
     code = segno.make(text, error="m", micro=False)
-    code.save(drawn, kind="svg", light="#fff", border=4, scale=4, svgclass=None, lineclass=None)
+    code.save(
+        drawn, kind="svg", light="#fff", border=4, omitsize=True, svgclass=None, lineclass=None
+    )
     return drawn.getvalue()
