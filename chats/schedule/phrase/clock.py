@@ -6,6 +6,7 @@ from typing import NamedTuple
 from chats.schedule.phrase.lengths import hour_mark, hour_number
 from chats.schedule.phrase.parts import Line, Moment, Time
 
+MOST_HOURS = 6  # in one list; a longer run of numbers is none
 NOT_HOURS = ("length", "unit", "month", "suffix", "ordinal", "span")
 
 
@@ -86,15 +87,15 @@ def _hour_by_context(line: Line, low: int, high: int) -> bool:
     return _listed(line, high) or (after.is_("part") and not after.word("today"))
 
 
-def _listed(line: Line, at: int) -> bool:
+def _listed(line: Line, at: int, most: int = MOST_HOURS) -> bool:
     """Whether more hours follow, the last with its mark: the 7 and the 8 of "7, 8 & 9pm"."""
     comma = line.at(at).text == ","
     if not comma and not line.at(at).word("and", "or"):
         return False
     after = moment(line, at + 1 + line.at(at + 1).word("at"))
-    if after is None:
+    if after is None or not most:
         return False
-    return _listed(line, after.high) if after.bare else not comma
+    return _listed(line, after.high, most - 1) if after.bare else not comma
 
 
 def moment(line: Line, at: int) -> Found | None:
