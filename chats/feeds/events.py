@@ -12,6 +12,7 @@ from icalendar import Event
 
 from chats.feeds.exceptions import exceptions
 from chats.feeds.forms import PLAIN, STRIKE, Form
+from chats.feeds.lines import written
 from chats.feeds.oddtimes import odd_dates
 from chats.feeds.parts import Part, parts_of
 from chats.feeds.vevent import meeting_event, series_event, single_uid, wall, zone_of
@@ -39,7 +40,7 @@ def series_of(chat: Chat, form: Form = PLAIN) -> Rendered:
     if chat.state == Chat.State.PAUSED:
         return Rendered(b"", {})
     events = [event for slot in chat.slots.all() for event in _of_slot(chat, slot, form)]
-    return Rendered(b"".join(event.to_ical() for event in events), _zones(events))
+    return Rendered(b"".join(written(event) for event in events), _zones(events))
 
 
 def first_passing(chat: Chat, form: Form) -> datetime | None:
@@ -89,7 +90,7 @@ def _of_part(
                 yield _event(meeting, part.uid, form)
         return
     changed = chat.changed_at.date()
-    left_out, moved = exceptions(schedule, skipped, until=changed + ODD_AHEAD)
+    left_out, moved = exceptions(schedule, slot.schedule, skipped, until=changed + ODD_AHEAD)
     odd = odd_dates(schedule, since=changed - ODD_BEHIND, until=changed + ODD_AHEAD)
     special = [
         meeting

@@ -16,11 +16,17 @@ class Exceptions(NamedTuple):
     moved: frozenset[date]
 
 
-def exceptions(schedule: Schedule, skipped: set[date], *, until: date) -> Exceptions:
-    """The rule's own dates up to `until` that do not take place, or not when the rule says."""
+def exceptions(
+    schedule: Schedule, whole: Schedule, skipped: set[date], *, until: date
+) -> Exceptions:
+    """The rule's own dates up to `until` that do not take place, or not when the rule says.
+
+    `schedule` may be a part of the `whole`: a holiday's meeting that is moved to a day which
+    another part has is left out.
+    """
     if schedule.terms or schedule.holidays or skipped:
         ruled = list(_ruled(schedule, until))
-        held = {one.on: occurrence_on(schedule, one.on) for one in ruled if one.on not in skipped}
+        held = {one.on: occurrence_on(whole, one.on) for one in ruled if one.on not in skipped}
         return Exceptions(
             tuple(one.on for one in ruled if held.get(one.on) is None),
             frozenset(

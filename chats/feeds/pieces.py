@@ -22,7 +22,7 @@ from chats.models import Chat
 log = logging.getLogger(__name__)
 
 # Raise it when events are written in another way: everything kept is then rendered anew.
-WRITING = 2
+WRITING = 3
 BEHIND, AHEAD = timedelta(days=30), timedelta(days=180)
 BATCH = 200
 NOTHING = Rendered(b"", {})

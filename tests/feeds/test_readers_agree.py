@@ -160,6 +160,29 @@ def test_terms_holidays_and_counts_reach_every_calendar(limits, rule, zone):
     assert b"COUNT" not in text
 
 
+ENTANGLED = (
+    # One date may be the fourth Friday and the last.
+    ("FREQ=MONTHLY;BYDAY=4FR,-1FR", {}),
+    # A holiday's meeting goes to a day that another ordinal has.
+    ("FREQ=MONTHLY;BYDAY=1MO,2MO", {"holiday_region": "GB-ENG", "holiday_move": "+7"}),
+    ("FREQ=MONTHLY;BYDAY=4MO,4TU", {"holiday_region": "GB-ENG", "holiday_move": "3MO"}),
+    # The first date of the rule is held before it.
+    (
+        "FREQ=DAILY",
+        {"holiday_region": "GB-ENG", "holiday_move": "3MO", "first_on": date(2026, 5, 25)},
+    ),
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("rule", "facts"), ENTANGLED)
+def test_each_meeting_is_in_the_feed_once(rule, facts):
+    chat = make_chat()
+    make_slot(chat, rule, **{"first_on": date(2026, 1, 5), **facts})
+    ours = _ours(chat)
+    assert dates(calendar(ABOUT, [series_of(chat)]), since=SINCE, until=UNTIL) == ours
+
+
 def _ours(chat: Chat) -> list[tuple[datetime, datetime]]:
     found = meetings_of(chat, since=SINCE, until=UNTIL)
     return sorted((each.start, each.end) for each in found if each.start >= SINCE)
