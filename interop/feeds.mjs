@@ -8,7 +8,7 @@ const [folder, since, until] = process.argv.slice(2);
 export const window = { since: Number(since), until: Number(until) };
 
 export function answer(meetingsOf) {
-  for (const name of readdirSync(folder).sort()) {
+  for (const name of readdirSync(folder).filter((name) => name.endsWith(".ics")).sort()) {
     const lines = [];
     for (const [start, end] of meetingsOf(readFileSync(join(folder, name), "utf8"))) {
       if (window.since <= start && start < window.until) lines.push(`${name} ${start} ${end}\n`);

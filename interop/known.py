@@ -34,11 +34,18 @@ def sets_positions(slot: Slot) -> bool:
     return bool(slot.recurrence and slot.recurrence.bysetpos)
 
 
+def picks_days_of_months(slot: Slot) -> bool:
+    """A daily rule that keeps certain days of the month only."""
+    rule = slot.recurrence
+    return bool(rule and rule.freq == "DAILY" and rule.interval > 1 and rule.bymonthday)
+
+
 def _wall(seconds: int) -> datetime:
     return datetime(1970, 1, 1) + timedelta(seconds=seconds)  # noqa: DTZ001 – the organiser's wall
 
 
 KNOWN = (
     Known("libical", "an hour late around an hour that clocks skip", meets_in_a_skipped_hour),
+    Known("libical", "every so many days with BYMONTHDAY: dates lost", picks_days_of_months),
     Known("ical.js", "BYSETPOS with BYMONTHDAY, or beyond the set", sets_positions),
 )
