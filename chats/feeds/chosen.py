@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from chats.feeds.alarms import with_alarm
 from chats.feeds.calendar import About, calendar, in_zone
-from chats.feeds.choices import CONFIRMED, Choice
+from chats.feeds.choices import CONFIRMED, WITH_TOPIC, Choice
 from chats.feeds.pieces import BEHIND, Window, pieces, window
 from chats.feeds.publishing import about_chat
 from chats.feeds.store import Published
@@ -17,6 +17,10 @@ from chats.models import Chat
 
 # As on the pages: a chat that meets once a year is the slowest, and after that nobody has looked.
 FRESH = timedelta(days=365)
+SAID = {
+    CONFIRMED: "Only chats confirmed within a year.",
+    WITH_TOPIC: "Only dates that have a topic.",
+}
 
 
 def chosen(
@@ -24,6 +28,8 @@ def chosen(
 ) -> Published:
     """The feed of these chats; `since` is when the newest of their rows was published."""
     today = window(now).today
+    if choice.only:
+        about = replace(about, words=f"{about.words} {SAID[choice.only]}")
     if choice.only == CONFIRMED:
         chats = chats.filter(confirmed_at__gt=today - FRESH)
     found = pieces(chats, choice.form, singles=_singles(choice, now), now=now)

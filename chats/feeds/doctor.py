@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
-from chats.feeds import lines, publishing
+from chats.feeds import contentlines, publishing
 from chats.feeds.choices import CONFIRMED, WITH_TOPIC, Choice, ChoiceError, refuse_unknown
 from chats.feeds.chosen import FRESH, chosen_chat
 from chats.feeds.clients import FAMILIES, Contents, everywhere, shown
@@ -133,7 +133,7 @@ def _same(dates: list[Told], chat: Chat, choice: Choice, *, now: datetime) -> Ch
 
 
 def _contents(feed: bytes, dates: list[Told]) -> Contents:
-    found = events(lines.read(feed))
+    found = events(contentlines.read(feed))
     return Contents(
         coming=len(dates),
         cancelled=sum(_is_cancelled(date) for date in dates),

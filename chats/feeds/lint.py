@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from chats.feeds.lines import Component, Line, read
+from chats.feeds.contentlines import Component, Line, read
 
 LONGEST = 75  # octets, without the line break
 UTC = re.compile(r"\d{8}T\d{6}Z")

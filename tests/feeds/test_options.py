@@ -147,7 +147,9 @@ def test_only_confirmed_chats_or_dates_with_a_topic(client: Client):
     make_note(slot, date(2027, 1, 5), host="No topic")
     confirmed = client.get("/calendar.ics?only=confirmed").content
     assert texts(confirmed, "SUMMARY") == ["#fresh", "#fresh: Open access"]
-    assert events(client.get("/chats/never.ics?only=confirmed").content) == []
+    never = client.get("/chats/never.ics?only=confirmed").content
+    assert events(never) == []
+    assert b"Only chats confirmed within a year." in never.replace(b"\r\n ", b"")
     for query in ("", "&expand=utc", "&tz=Asia/Tokyo", "&past=0"):
         feed = client.get(f"/chats/never.ics?only=with-topic{query}").content
         assert texts(feed, "SUMMARY") == ["#never: Open access", "#never: Beside the rule"]
