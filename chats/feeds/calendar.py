@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, vDuration, vText, vUri
 
 from chats.feeds.events import Rendered
+from chats.feeds.folding import written
 from chats.feeds.oddtimes import is_plain
 from chats.feeds.vtimezone import vtimezone
 from chats.feeds.zonechanges import is_utc
@@ -94,7 +95,7 @@ def _head(about: About) -> bytes:
     head.add("x-published-ttl", vText("PT6H"), encode=False)
     head.add("source", vUri(about.source, params={"VALUE": "URI"}), encode=False)
     head.add("url", vUri(about.page), encode=False)
-    return bytes(head.to_ical().removesuffix(END))
+    return written(head).removesuffix(END)
 
 
 def _duration(duration: timedelta) -> vDuration:

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from icalendar import Event
 
 from chats.feeds.exceptions import exceptions
+from chats.feeds.folding import written
 from chats.feeds.forms import PLAIN, STRIKE, Form
-from chats.feeds.lines import written
 from chats.feeds.oddtimes import odd_dates
 from chats.feeds.parts import Part, parts_of
 from chats.feeds.vevent import meeting_event, series_event, single_uid, wall, zone_of

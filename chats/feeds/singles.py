@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from chats.feeds import texts
 from chats.feeds.events import Rendered
+from chats.feeds.folding import written
 from chats.feeds.forms import PLAIN, STRIKE, Form
 from chats.feeds.vevent import meeting_event, single_uid
 from chats.models import Chat, Meeting
@@ -22,7 +23,7 @@ def singles_of(chat: Chat, form: Form = PLAIN, *, since: datetime, until: dateti
         kind = (meeting.slot.pk, len(meeting.address))
         model = models.get(kind) if meeting.note is None else None
         event = model and _copied(*model, meeting)
-        event = event or meeting_event(meeting, single_uid(meeting), strike=strike).to_ical()
+        event = event or written(meeting_event(meeting, single_uid(meeting), strike=strike))
         events.append(event)
         if meeting.note is None:
             models[kind] = (meeting, event)
