@@ -18,7 +18,7 @@ from chats import news
 from chats.changes import changed
 from chats.fields import fold
 from chats.listing.neighbours import FIRST, LAST
-from chats.models import Chat, FormerHashtag, Note, Platform, Removed, Slot, Topic
+from chats.models import Change, Chat, FormerHashtag, Note, Platform, Removed, Slot, Topic
 from chats.schedule import ScheduleError
 from chats.schedule.zones import is_known
 from chats.submissions import lifecycle
@@ -260,6 +260,22 @@ class TopicAdmin(admin.ModelAdmin):
         """Calendars carry a topic's name as a category."""
         for chat in chats:
             changed(chat, now=timezone.now())
+
+
+@admin.register(Change)
+class ChangeAdmin(admin.ModelAdmin):
+    """News, to take back what should not have been told."""
+
+    list_display = ["chat", "kind", "on", "words", "at"]
+    list_filter = ["kind"]
+    list_select_related = ["chat"]
+    date_hierarchy = "at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Change | None = None) -> bool:
+        return False
 
 
 @admin.register(Removed)

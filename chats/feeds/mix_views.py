@@ -23,7 +23,7 @@ from chats.feeds.texts import page
 from chats.feeds.vevent import single_uid
 from chats.models import Chat, Meeting, Mix
 from chats.programme import indexed
-from chats.rates import within
+from chats.rates import HOUR, within
 from chats.subscribing import Subscribing, subscribing
 
 DAYS_AHEAD = timedelta(days=60)
@@ -38,7 +38,8 @@ def calendar(request: HttpRequest, token: str) -> HttpResponseBase:
     if mix is None:
         return no_mix()
     about = mixes.about(mix, source=reverse("mix_feed", args=[token]), query=choice.query)
-    since = mixes.modified(mix)
+    # At midnight a cancelled date that has passed is told no more.
+    since = max(mixes.modified(mix), window(now).today)
     found = chosen(mixes.chats_of(mix), choice, about, since=since, now=now)
     return answer(request, found, name=f"{token}.ics")
 
@@ -95,7 +96,9 @@ def my(request: HttpRequest) -> HttpResponse:
             f"From your network {settings.MIXES_PER_HOUR} calendars were made within an hour, "
             "and more are not. Try again later: your ticks are still here."
         )
-        return _refused(request, "feeds/my.html", choosing, late, status=429)
+        response = _refused(request, "feeds/my.html", choosing, late, status=429)
+        response["Retry-After"] = str(HOUR)
+        return response
     made, secret = mixes.make(chats, now=timezone.now())
     return _private(redirect(mixes.address_to_change(made, secret)))
 

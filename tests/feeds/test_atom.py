@@ -208,6 +208,16 @@ def test_a_session_changed_at_the_desk_is_told_and_a_title_is_not(admin_client: 
     assert "third Wednesday" in Change.objects.get().words
 
 
+def test_editors_take_news_back_and_write_none(admin_client: Client, client: Client):
+    told = tell(make_chat(), words="typed into the wrong window")
+    desk = "/desk/chats/change/"
+    assert "wrong window" in admin_client.get(desk).content.decode()
+    assert admin_client.get(f"{desk}add/").status_code == 403
+    assert admin_client.post(f"{desk}{told.pk}/change/", {"words": "x"}).status_code == 403
+    admin_client.post(f"{desk}{told.pk}/delete/", {"post": "yes"})
+    assert entries(client) == []
+
+
 # --- what readers get ------------------------------------------------------------------------
 
 

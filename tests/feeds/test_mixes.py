@@ -12,6 +12,7 @@ from django.test import Client
 
 from chats import rates
 from chats.feeds import mixes
+from chats.feeds.lint import lint
 from chats.models import Chat, Mix
 from chats.programme import reindex_all
 from chats.submissions import lifecycle
@@ -287,6 +288,26 @@ def test_a_zone_gives_the_same_meetings_on_its_clock(client: Client):
     assert {str(event.start.tzinfo) for event in events(tokyo)} == {"Asia/Tokyo"}
 
 
+def test_a_cancelled_date_that_has_passed_is_news_at_midnight(client: Client):
+    mix, _ = made("#one")
+    make_note(mix.chats.get().slots.get(), date(2026, 12, 1), cancelled=True)
+    with time_machine.travel(NOW.replace(month=12, day=1), tick=False):
+        first = client.get(address(mix))
+    assert b"CANCELLED" in first.content
+    with time_machine.travel(NOW.replace(month=12, day=3), tick=False):
+        later = client.get(address(mix), headers={"if-modified-since": first["Last-Modified"]})
+    assert later.status_code == 200
+    assert b"CANCELLED" not in later.content
+
+
+@pytest.mark.parametrize("query", ["", "?tz=America/New_York", "?expand=utc", "?alarm=15"])
+def test_the_calendar_is_sound(client: Client, query: str):
+    mix, _ = made("#one", "#two", title="A\r\nBEGIN:VEVENT\u202e", last_known="2017-05")
+    make_note(mix.chats.first().slots.get(), date(2026, 12, 1), cancelled=True, reason="a\r\nb")
+    checks = lint(client.get(address(mix, "ics", query)).content)
+    assert [check for check in checks if check.problems] == []
+
+
 def test_programs_get_the_next_sixty_days(client: Client):
     mix, _ = made("#one")
     slot = mix.chats.get().slots.get()
@@ -369,6 +390,7 @@ def test_one_network_makes_so_many_an_hour(client: Client, settings):
         response = client.post("/my/", {"chat": "one"}, REMOTE_ADDR=neighbour)
         assert response.status_code == 429
         assert "Try again later" in said(response)
+        assert response["Retry-After"] == "3600"
         assert ticked(response) == ["one"]
     assert client.post("/my/", {"chat": "one"}, REMOTE_ADDR="192.0.3.1").status_code == 302
 
