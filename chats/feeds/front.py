@@ -28,7 +28,6 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 # Also where the file is, below the folder of published feeds.
 ADDRESS = re.compile(r"/calendar\.ics|/chats/[A-Za-z0-9_-]{1,80}\.ics")
 OPAQUE_TAG = re.compile(r'"[^"]*"')
-OTHER_CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 UNPACKERS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "br": (".br", brotli.decompress),
     "gzip": (".gz", gzip.decompress),
@@ -131,7 +130,8 @@ def is_plain(environ: Environ) -> bool:
     return (
         not environ.get("QUERY_STRING")
         and environ["REQUEST_METHOD"] in ("GET", "HEAD")
-        and not any(name in environ for name in OTHER_CONDITIONS)
+        and "HTTP_IF_MATCH" not in environ
+        and "HTTP_IF_UNMODIFIED_SINCE" not in environ
     )
 
 

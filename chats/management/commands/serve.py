@@ -29,6 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1))
         parser.add_argument("--prepare", action="store_true", help="Run `prepare` first.")
+        parser.add_argument(
+            "--web-only", action="store_true", help="Leave the background work to another host."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         _refuse_taken(options["host"], options["port"])
@@ -37,11 +40,7 @@ class Command(BaseCommand):
         else:
             _catch_up()
         connections.close_all()  # the workers are forked: each opens its own
-        background = subprocess.Popen(
-            [sys.executable, "manage.py", "run_huey", "--quiet"],
-            cwd=settings.BASE_DIR,
-            start_new_session=True,  # Ctrl-C is for the server, which then stops this one
-        )
+        background = None if options["web_only"] else _start_background()
         server = Granian(
             "chatdirectory.wsgi:application",
             address=options["host"],
@@ -59,7 +58,8 @@ class Command(BaseCommand):
         try:
             server.serve()
         finally:
-            _stop(background)
+            if background:
+                _stop(background)
 
     def greet(self, host: str, port: int) -> None:
         here = f"http://{host}:{port}"
@@ -77,6 +77,14 @@ def _catch_up() -> None:
         publishing.catch_up(now=timezone.now())
     except DatabaseError:
         log.exception("Nothing could be published.")
+
+
+def _start_background() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "run_huey", "--quiet"],
+        cwd=settings.BASE_DIR,
+        start_new_session=True,  # Ctrl-C is for the server, which then stops this one
+    )
 
 
 def _stop(background: subprocess.Popen[bytes]) -> None:
