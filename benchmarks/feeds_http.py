@@ -197,7 +197,7 @@ def site(size: int) -> Iterator[Server]:
 
 @contextmanager
 def web_server(size: int) -> Iterator[Server]:
-    """nginx with one worker: deploy/nginx.conf's part for feeds, and their folder as plain files."""
+    """nginx with one worker: deploy/nginx.conf's part for feeds, and plain files."""
     port, published = free_port(), FOLDER / str(size) / "published"
     deployed = (ROOT / "deploy" / "nginx.conf").read_text()
     feeds = deployed[deployed.index("    location ~") : deployed.index("    location @site")]

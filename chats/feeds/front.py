@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 import brotli
@@ -32,11 +33,13 @@ UNPACKERS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "br": (".br", brotli.decompress),
     "gzip": (".gz", gzip.decompress),
 }
+# Seconds. A `stat` lets other threads have Python's lock, which costs as much as all the rest.
+LOOK_EVERY = 0.05
 MOST_BYTES = 32 * 1024 * 1024
 NO_BODY: list[bytes] = []
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Feed:
     """A feed in memory: whatever a request can be answered with is ready."""
 
@@ -46,6 +49,7 @@ class Feed:
     modified: int
     unchanged: Headers
     copies: dict[str, tuple[Headers, list[bytes]]]  # by content coding
+    good_until: float = 0.0  # on the monotonic clock
 
     @property
     def size(self) -> int:
@@ -56,10 +60,16 @@ class PublishedFeeds:
     """The layer around an application; one in each worker process, shared by its threads."""
 
     def __init__(
-        self, application: Application, *, root: Path | str, most_bytes: int = MOST_BYTES
+        self,
+        application: Application,
+        *,
+        root: Path | str,
+        look_every: float = LOOK_EVERY,
+        most_bytes: int = MOST_BYTES,
     ) -> None:
         self._application = application
         self._root = str(root)
+        self._look_every = look_every
         self._most_bytes = most_bytes
         self._feeds: dict[str, Feed] = {}
         self._size = 0
@@ -78,10 +88,14 @@ class PublishedFeeds:
         return body if environ["REQUEST_METHOD"] == "GET" else NO_BODY
 
     def _find(self, path: str) -> Feed | None:
-        """The feed as the file is now: one `stat` where it has not changed."""
+        """The feed as the file is, or was a moment ago: one `stat` where it has not changed."""
         feed = self._feeds.get(path)
         if feed is None:
             return self._load(path) if ADDRESS.fullmatch(path) else None
+        now = monotonic()
+        if now < feed.good_until:
+            return feed
+        feed.good_until = now + self._look_every
         try:
             if _stamp(os.stat(feed.file)) == feed.stamp:
                 return feed
@@ -93,6 +107,7 @@ class PublishedFeeds:
     def _load(self, path: str) -> Feed | None:
         try:
             feed = load(self._root + path)
+            feed.good_until = monotonic() + self._look_every
         except OSError:
             feed = None
         self._keep(path, feed)

@@ -14,7 +14,7 @@ import brotli
 import pytest
 from django.test import Client
 
-from chats.feeds import publishing, shelf, store
+from chats.feeds import front, publishing, shelf, store
 from chats.feeds.front import PublishedFeeds, codings
 from chats.models import Chat
 from tests.factories import NOW, make_chat, make_note, make_slot
@@ -46,14 +46,14 @@ def layer(settings) -> PublishedFeeds:
     root = settings.PUBLISHED_DIR
     store.write(root / "calendar.ics", BODY, now=NOW)
     store.write(root / "chats" / "a-b_1.ics", b"one", now=NOW)
-    return PublishedFeeds(django, root=root)
+    return PublishedFeeds(django, root=root, look_every=0)
 
 
 @pytest.mark.django_db
 def test_says_what_the_view_says(client: Client, settings):
     make_slot(make_chat())
     publishing.publish_all(now=NOW)
-    layer = PublishedFeeds(django, root=settings.PUBLISHED_DIR)
+    layer = PublishedFeeds(django, root=settings.PUBLISHED_DIR, look_every=0)
     for path in ("/calendar.ics", "/chats/auslibchat.ics"):
         ours, views = ask(layer, path), client.get(path)
         assert (ours.status, ours.body) == ("200 OK", views.content)
@@ -219,6 +219,19 @@ def test_replaced_and_removed_feeds_are_noticed_at_once(layer, settings):
     assert ask(layer).body == BODY
 
 
+def test_file_is_looked_at_some_times_a_second(layer, settings, monkeypatch):
+    layer = PublishedFeeds(django, root=settings.PUBLISHED_DIR)
+    moment = 1000.0
+    monkeypatch.setattr(front, "monotonic", lambda: moment)
+    assert ask(layer).body == BODY
+    store.write(settings.PUBLISHED_DIR / "calendar.ics", b"new", now=LATER)
+    moment += front.LOOK_EVERY / 2
+    assert ask(layer).body == BODY
+    moment += front.LOOK_EVERY / 2
+    assert ask(layer).body == b"new"
+    assert front.LOOK_EVERY < 0.2  # an edit is in every answer within a second
+
+
 def test_memory_is_bounded(settings):
     folder = settings.PUBLISHED_DIR / "chats"
     layer = PublishedFeeds(django, root=settings.PUBLISHED_DIR, most_bytes=1000)
@@ -240,7 +253,7 @@ def test_servers_that_add_headers_change_nothing_for_the_next(layer):
 WORKER = """
 import sys
 from chats.feeds.front import PublishedFeeds
-layer = PublishedFeeds(None, root=sys.argv[1])
+layer = PublishedFeeds(None, root=sys.argv[1], look_every=0)
 for path in sys.stdin:
     asked = {"REQUEST_METHOD": "GET", "QUERY_STRING": "", "PATH_INFO": path.strip()}
     print(b"".join(layer(asked, lambda *said: None)).decode(), flush=True)
@@ -311,7 +324,7 @@ def test_publisher_killed_anywhere_is_repaired_and_no_reader_gets_half(settings,
     for tag in ("#one", "#two"):
         make_slot(make_chat(tag))
     publishing.publish_all(now=NOW)
-    layer = PublishedFeeds(django, root=settings.PUBLISHED_DIR)
+    layer = PublishedFeeds(django, root=settings.PUBLISHED_DIR, look_every=0)
     paths = ("/calendar.ics", "/chats/one.ics")
     steps = 0
     for step in range(100):
@@ -372,7 +385,7 @@ def test_chat_hidden_or_removed_by_somebody_who_was_then_stopped_leaves_the_feed
     Chat.objects.filter(slug="one").delete()
     Chat.objects.filter(slug="two").update(state=Chat.State.DECLINED)
     assert publishing.catch_up(now=LATER) == 2
-    layer = PublishedFeeds(django, root=settings.PUBLISHED_DIR)
+    layer = PublishedFeeds(django, root=settings.PUBLISHED_DIR, look_every=0)
     for slug in ("one", "two"):
         assert ask(layer, f"/chats/{slug}.ics").status == "299 Django"
         assert not list((settings.PUBLISHED_DIR / "chats").glob(f"{slug}.*"))
@@ -398,7 +411,7 @@ def test_catching_up_with_nothing_is_one_query_and_writes_nothing(
 def test_cancelled_dates_leave_the_published_feed_when_they_are_over(settings):
     make_note(make_slot(make_chat()), date(2026, 12, 1), cancelled=True)
     publishing.publish_all(now=NOW)
-    layer = PublishedFeeds(django, root=settings.PUBLISHED_DIR)
+    layer = PublishedFeeds(django, root=settings.PUBLISHED_DIR, look_every=0)
     assert b"CANCELLED:" in ask(layer).body
     publishing.catch_up(now=NOW + timedelta(days=10))
     for path in ("/calendar.ics", "/chats/auslibchat.ics"):
