@@ -34,6 +34,12 @@ def sets_positions(slot: Slot) -> bool:
     return bool(slot.recurrence and slot.recurrence.bysetpos)
 
 
+def skips_months_by_name(slot: Slot) -> bool:
+    """Every so many months, and only some months of the year."""
+    rule = slot.recurrence
+    return bool(rule and rule.freq == "MONTHLY" and rule.interval > 1 and rule.bymonth)
+
+
 def picks_days_of_months(slot: Slot) -> bool:
     """A daily rule that keeps certain days of the month only."""
     rule = slot.recurrence
@@ -45,6 +51,7 @@ def _wall(seconds: int) -> datetime:
 
 
 KNOWN = (
+    Known("ical.js", "every so many months with BYMONTH", skips_months_by_name),
     Known("libical", "an hour late around an hour that clocks skip", meets_in_a_skipped_hour),
     Known("libical", "every so many days with BYMONTHDAY: dates lost", picks_days_of_months),
     Known("ical.js", "BYSETPOS with BYMONTHDAY, or beyond the set", sets_positions),
