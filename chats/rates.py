@@ -31,6 +31,5 @@ def network(request: HttpRequest) -> str:
         return "unknown"
     if address.version == 6 and address.ipv4_mapped:
         address = address.ipv4_mapped
-    return str(ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False)).replace(
-        "/", "-"
-    )
+    bits = 24 if address.version == 4 else 48
+    return str(ip_network(f"{address}/{bits}", strict=False)).replace("/", "-")
