@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -52,7 +53,7 @@ def pieces(form: str, slugs: Collection[str]) -> dict[str, Kept]:
     query = f"SELECT slug, key, until, zones, events FROM piece WHERE form = ?{among}"
     rows = _do(lambda db: db.execute(query, (form, *names)).fetchall())
     return {
-        slug: Kept(key, Rendered(events, json.loads(zones)), _moment(until))
+        slug: Kept(key, Rendered(events, _zones(zones)), _moment(until))
         for slug, key, until, zones, events in rows
     }
 
@@ -110,6 +111,12 @@ def _do(work: Callable[[sqlite3.Connection], T]) -> T:
         _path().unlink(missing_ok=True)
         with _opened() as db:
             return work(db)
+
+
+@lru_cache(maxsize=1024)
+def _zones(text: str) -> dict[str, int]:
+    """The same for most chats; nobody changes what a piece holds."""
+    return dict(json.loads(text))
 
 
 def _moment(timestamp: float | None) -> datetime | None:
