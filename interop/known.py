@@ -29,6 +29,11 @@ def meets_in_a_skipped_hour(slot: Slot) -> bool:
     )
 
 
+def joins_weekdays_and_days(slot: Slot) -> bool:
+    """Its rule has days of the week that are days of the month too: a Friday the 13th."""
+    return bool(slot.recurrence and slot.recurrence.bymonthday and slot.recurrence.byday)
+
+
 def sets_positions(slot: Slot) -> bool:
     """Its rule takes days of a month by their place, as BYSETPOS does."""
     return bool(slot.recurrence and slot.recurrence.bysetpos)
@@ -51,6 +56,7 @@ def _wall(seconds: int) -> datetime:
 
 
 KNOWN = (
+    Known("ical.js", "BYDAY with BYMONTHDAY: refused", joins_weekdays_and_days),
     Known("ical.js", "every so many months with BYMONTH", skips_months_by_name),
     Known("libical", "an hour late around an hour that clocks skip", meets_in_a_skipped_hour),
     Known("libical", "every so many days with BYMONTHDAY: dates lost", picks_days_of_months),
