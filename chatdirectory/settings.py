@@ -127,7 +127,7 @@ def _database() -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
         # Tests run on a file as the site does: one in memory locks in another way.
-        database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+        database["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}
     return database
 
 
