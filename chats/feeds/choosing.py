@@ -28,16 +28,21 @@ class Choosing:
             one_line(query.get("q", ""))[:LONGEST_SEARCH],
         )
 
+    @property
+    def _askable(self) -> list[str]:
+        # PostgreSQL cannot even be asked for a NUL.
+        return [slug for slug in self.slugs[:MOST_READ] if "\0" not in slug]
+
     @cached_property
     def ticked(self) -> list[Chat]:
         """Those chosen that are listed; one that was paused or has ended may stay."""
-        found = Chat.objects.visible().filter(slug__in=self.slugs[:MOST_READ])
+        found = Chat.objects.visible().filter(slug__in=self._askable)
         return list(found.order_by("folded"))
 
     @cached_property
     def others(self) -> list[Chat]:
         """Running chats to choose from, one more than are shown if there are more."""
-        chats = Selection(q=self.q).chats().exclude(slug__in=self.slugs[:MOST_READ])
+        chats = Selection(q=self.q).chats().exclude(slug__in=self._askable)
         return list(chats.order_by("folded")[: MOST_SHOWN + 1])
 
     @property

@@ -37,7 +37,9 @@ def wanted(slugs: Iterable[str]) -> list[Chat]:
             f"{len(names)} chats are ticked, and one calendar holds at most {MOST_CHATS}: "
             "take some out, or make a second calendar."
         )
-    found = list(Chat.objects.visible().filter(slug__in=names))
+    # PostgreSQL cannot even be asked for a NUL.
+    asked = [name for name in names if "\0" not in name]
+    found = list(Chat.objects.visible().filter(slug__in=asked))
     known = {chat.slug for chat in found}
     for name in names:
         if name not in known:

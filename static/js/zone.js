@@ -20,7 +20,9 @@ async function show(parts) {
   const { scrollX, scrollY } = window;
   for (const part of parts) {
     const [old, next] = [document.querySelector(part), fresh.querySelector(part)];
-    if (old && next) old.replaceWith(document.adoptNode(next));
+    if (!old || !next) continue;
+    if (old.open) next.open = true; // somebody is choosing a zone at this moment
+    old.replaceWith(document.adoptNode(next));
   }
   document.getElementById(focused)?.focus({ preventScroll: true });
   window.scrollTo(scrollX, scrollY);

@@ -17,7 +17,7 @@ from chats.models import Change, Chat, Note, Removed, Slot
 from chats.news import News
 from chats.schedule import Rule
 from chats.submissions import lifecycle
-from tests.factories import NOW, make_chat, make_note, make_slot, make_topic
+from tests.factories import NOW, held, make_chat, make_note, make_slot, make_topic
 
 pytestmark = pytest.mark.django_db
 State, Kind = Chat.State, Change.Kind
@@ -33,7 +33,8 @@ def _noon():
 
 
 def tell(chat: Chat, kind: Change.Kind = Kind.TOPIC, words: str = "", **facts) -> Change:
-    return Change.objects.create(chat=chat, **{"kind": kind, "words": words, "at": NOW, **facts})
+    told = held(Change, {"kind": kind, "words": words, "at": NOW, **facts})
+    return Change.objects.create(chat=chat, **told)
 
 
 def entries(client: Client, path: str = "/chats.atom") -> list[ElementTree.Element]:
