@@ -77,25 +77,33 @@ def _questions(reading: Reading, answers: Answers) -> Iterator[str]:
     if not reading.slots or {"day", "rule"} & set(reading.missing):
         yield "rule"
     for slot in reading.slots:
-        if slot.start is None and answers.start is None:
+        if _starts_at(slot, reading, answers) is None:
             yield "start"
         if (len(slot.zones) != 1 or "zone" in reading.missing) and not answers.zone:
             yield "zone"
-        if _needs_date(slot) and not answers.first:
+        if _needs_date(slot, reading) and not answers.first:
             yield "anchor"
 
 
-def _needs_date(slot: SlotReading) -> bool:
+def _starts_at(slot: SlotReading, reading: Reading, answers: Answers) -> time | None:
+    """The hour as written, if the reader is sure of it; else the answer."""
+    doubted = "start" in reading.missing and all(each.start for each in reading.slots)
+    return answers.start if slot.start is None or doubted else slot.start
+
+
+def _needs_date(slot: SlotReading, reading: Reading) -> bool:
     """A fortnight needs one of its dates; a single date needs its year."""
     if isinstance(slot.first, date):
         return False
-    return slot.rule.interval > 1 if slot.rule else slot.first is not None
+    if slot.rule is None:
+        return slot.first is not None
+    return "anchor" in reading.missing or (slot.rule.interval > 1 and slot.first is None)
 
 
 def _slots(reading: Reading, answers: Answers, today: date) -> Iterator[Slot]:
     sure = "zone" not in reading.missing
     for number, slot in enumerate(reading.slots, start=1):
-        starts_at = slot.start or answers.start
+        starts_at = _starts_at(slot, reading, answers)
         assert starts_at is not None  # else it would be a question
         yield Slot(
             number=number,

@@ -91,6 +91,22 @@ def test_an_hour_that_may_be_morning_or_evening_offers_both(client: Client) -> N
     assert Chat.objects.get().slots.get().starts_at == time(20)
 
 
+def test_an_hour_that_the_conversions_contradict_is_asked(client: Client) -> None:
+    phrase = "Tuesdays 8pm ET / 6pm PT"
+    html = look(client, phrase)
+    assert "are never the same moment" in html
+    assert 'name="start"' in html
+    assert 'name="zone"' in html
+    html = look(client, phrase, start="18:00", zone="America/Los_Angeles")
+    assert "18:00–19:00 Los Angeles time" in html
+
+
+def test_a_fortnight_with_its_next_date_is_not_asked(client: Client) -> None:
+    html = look(client, "every other Wednesday 7pm UK time; next one Wed 2 December")
+    assert 'name="first"' not in html
+    assert "Wed 16 Dec 2026, 19:00" in html
+
+
 def test_a_fortnight_without_a_date_asks_which_week(client: Client) -> None:
     html = look(client, "every other Wednesday 7pm UK time")
     assert 'name="first"' in html
