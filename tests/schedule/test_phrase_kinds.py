@@ -251,3 +251,53 @@ def test_hours_open_in_each_zone_are_one_session() -> None:
     reading = read("Thursdays at 8 ET / 7 CT / 5 PT")
     assert len(reading.slots) == 1
     assert reading.missing == ("start",)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        (
+            "Tuesdays 8pm ET; Thursdays noon and 8pm ET",
+            [("TU", "20:00"), ("TH", "12:00"), ("TH", "20:00")],
+        ),
+        ("Tuesdays 8pm ET and Thursdays 8pm ET", [("TU", "20:00"), ("TH", "20:00")]),
+    ],
+)
+def test_the_same_hour_of_another_day_is_kept(phrase: str, expected: list[tuple[str, str]]) -> None:
+    sessions = [(f"FREQ=WEEKLY;BYDAY={day}", hour, NEW_YORK) for day, hour in expected]
+    assert stated(read(phrase)) == sessions
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "5-7 June at 8pm UK",
+        "June 5-7 at 8pm UK",
+        "5 to 7 June 2019 at 8pm UK",
+        "the day after the second Tuesday, 8pm UK",
+    ],
+)
+def test_several_dates_and_days_counted_from_another_ask_the_rule(phrase: str) -> None:
+    assert "rule" in read(phrase).missing
+
+
+def test_lengths_of_parts_are_not_the_length_of_the_chat() -> None:
+    reading = read("15 min intro then 45 min chat, Tuesdays 8pm ET")
+    assert [(slot.rrule, slot.minutes) for slot in reading.slots] == [(TUESDAYS, None)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        (
+            "UK: Tuesdays 8pm; US: Thursdays 8pm ET",
+            [(TUESDAYS, "20:00", LONDON), ("FREQ=WEEKLY;BYDAY=TH", "20:00", NEW_YORK)],
+        ),
+        ("UK: Tuesdays 8pm", [(TUESDAYS, "20:00", LONDON)]),
+        ("ET: Tuesdays 8pm", [(TUESDAYS, "20:00", NEW_YORK)]),
+    ],
+)
+def test_a_zone_that_heads_its_days_is_that_of_their_hour(
+    phrase: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert stated(read(phrase)) == expected

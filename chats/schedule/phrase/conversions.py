@@ -14,7 +14,7 @@ def grouped(line: Line, found: list[Session]) -> list[Session]:
     for session in found:
         for index, kept in enumerate(out):
             one, other = _told_apart(line, kept, session)
-            if _again(one, other):
+            if _again(one, other) and not _other_day(line, one, other):
                 break
             if _foreign(line, one, other):
                 out[index] = replace(kept, others=(*kept.others, session))
@@ -48,6 +48,12 @@ def _again(kept: Session, session: Session) -> bool:
     """The same hour said twice."""
     lengths = {kept.minutes, session.minutes} - {None}
     return kept.starts == session.starts and kept.zones == session.zones and len(lengths) < 2
+
+
+def _other_day(line: Line, kept: Session, session: Session) -> bool:
+    """ "Tuesdays 8pm ET; Thursdays noon and 8pm ET": the hour of a second day."""
+    between = range(kept.reaches[1], session.low)
+    return any(line.at(index).is_("weekday") or line.at(index).is_("weekdays") for index in between)
 
 
 def _same(line: Line, kept: Session, session: Session) -> bool:

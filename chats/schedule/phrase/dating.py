@@ -93,8 +93,11 @@ def _last_day(line: Line, at: int) -> int:
 
 
 def _many(line: Line, low: int, high: int) -> bool:
-    """Whether several days of one month are named apart, not as a span."""
-    joined = any(line.at(i).text in (",", "&") or line.at(i).word("and") for i in range(low, high))
+    """Whether several days of one month are named: "17 and 24 April", "5-7 June"."""
+    within = range(low, high)
+    joined = any(line.at(i).text in (",", "&") or line.at(i).word("and") for i in within)
+    if any(month_at(line, i) for i in within):
+        joined |= any(line.at(i).text == "-" or line.at(i).word("to") for i in within)
     days = [line.at(i) for i in range(low, high) if len(line.at(i).text) <= 2]
     return joined and sum(item.number is not None for item in days) > 1
 

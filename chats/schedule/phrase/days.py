@@ -86,7 +86,7 @@ def days(line: Line, at: int) -> tuple[Days, int] | None:
             for index in range(high, end)
         )
     )
-    some = (line.at(at - 1).word("mostly") and not ordinals) or _of_another(line, end, ordinals)
+    some = (line.at(at - 1).word("mostly") and not ordinals) or _of_another(line, at, end, ordinals)
     unsure = (
         slashed
         or some
@@ -105,9 +105,11 @@ def days(line: Line, at: int) -> tuple[Days, int] | None:
     return part, end
 
 
-def _of_another(line: Line, end: int, ordinals: tuple[int, ...]) -> bool:
-    """ "the first Tuesday after Labor Day" is counted from another day."""
-    return bool(ordinals) and line.at(end).word("next_to") and line.at(end + 1).number is None
+def _of_another(line: Line, at: int, end: int, ordinals: tuple[int, ...]) -> bool:
+    """ "the first Tuesday after Labor Day", "the day after the first Tuesday"."""
+    before = line.at(at - 1 - line.at(at - 1).word("the")).word("next_to")
+    after = line.at(end).word("next_to") and line.at(end + 1).number is None
+    return bool(ordinals) and (before or after)
 
 
 def _numbered(line: Line, at: int) -> bool:

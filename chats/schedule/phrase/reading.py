@@ -163,17 +163,22 @@ def _within(whole: Said, clause: Clause) -> Said:
 
 
 def _slot(whole: Said, found: list[Part], repeats: Repeat, session: Session | None) -> SlotReading:
-    lengths = [part.minutes for part in found if isinstance(part, Length)]
+    lengths = {part.minutes for part in found if isinstance(part, Length)}
     starts = session.starts if session else ()
     return SlotReading(
         rule=repeats.rule,
         start=starts[0] if len(starts) == 1 else None,
-        minutes=(session.minutes if session else None) or (lengths[0] if lengths else None),
+        minutes=(session.minutes if session else None) or _only(lengths),
         zones=session.zones if session else settle.alone(found),
         first=_date(whole, repeats, "first"),
         last=_date(whole, repeats, "last"),
         starts=starts if len(starts) > 1 else (),
     )
+
+
+def _only(lengths: set[int]) -> int | None:
+    """ "15 min of news, then 45 min of chat" says no length of the whole."""
+    return next(iter(lengths)) if len(lengths) == 1 else None
 
 
 def _date(whole: Said, repeats: Repeat, side: str) -> date | PartialDate | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import time
+from itertools import pairwise
 
 from chats.schedule.phrase.hours import hours
 from chats.schedule.phrase.parts import Dates, Days, Flag, Freq, Line, Part, Time, Zone
@@ -33,11 +34,30 @@ def attached(line: Line, found: list[Part]) -> tuple[list[Time], list[Zone]]:
     """Times with the zones beside them, and the zones that stand alone."""
     times: list[Time] = []
     alone: list[Zone] = []
-    for run in _runs(line, found):
+    heads = _headings(line, found)
+    for run in _runs(line, [part for part in found if part not in heads.values()]):
         got, left = _shared(line, run)
         times += got
         alone += left
-    return times, alone
+    return [_headed(each, heads.get(each.low)) for each in times], alone
+
+
+def _headings(line: Line, found: list[Part]) -> dict[int, Zone]:
+    """The zone that heads the days of an hour, by that hour: "UK: Tuesdays 8pm"."""
+    out: dict[int, Zone] = {}
+    for index, (zone, after) in enumerate(pairwise(found)):
+        colon = line.at(zone.high).text == ":"
+        if isinstance(zone, Zone) and isinstance(after, Days) and colon:
+            ahead = (part for part in found[index + 1 :] if isinstance(part, Time | Zone))
+            hour = next(ahead, None)
+            out |= {hour.low: zone} if isinstance(hour, Time) else {}
+    return out
+
+
+def _headed(each: Time, zone: Zone | None) -> Time:
+    if zone is None or each.zones:
+        return each
+    return replace(each, zones=(replace(zone, low=each.low, high=each.low),))
 
 
 def _runs(line: Line, found: list[Part]) -> list[list[Part]]:
