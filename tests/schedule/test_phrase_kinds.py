@@ -275,6 +275,7 @@ def test_the_same_hour_of_another_day_is_kept(phrase: str, expected: list[tuple[
         "June 5-7 at 8pm UK",
         "5 to 7 June 2019 at 8pm UK",
         "the day after the second Tuesday, 8pm UK",
+        "Tuesdays 8pm ET until 30 June then Wednesdays 8pm ET",
     ],
 )
 def test_several_dates_and_days_counted_from_another_ask_the_rule(phrase: str) -> None:
@@ -293,11 +294,15 @@ def test_lengths_of_parts_are_not_the_length_of_the_chat() -> None:
             "UK: Tuesdays 8pm; US: Thursdays 8pm ET",
             [(TUESDAYS, "20:00", LONDON), ("FREQ=WEEKLY;BYDAY=TH", "20:00", NEW_YORK)],
         ),
+        (
+            "Tuesdays 8pm ET, Thursdays 5pm PT",
+            [(TUESDAYS, "20:00", NEW_YORK), ("FREQ=WEEKLY;BYDAY=TH", "17:00", LOS_ANGELES)],
+        ),
         ("UK: Tuesdays 8pm", [(TUESDAYS, "20:00", LONDON)]),
         ("ET: Tuesdays 8pm", [(TUESDAYS, "20:00", NEW_YORK)]),
     ],
 )
-def test_a_zone_that_heads_its_days_is_that_of_their_hour(
+def test_each_day_keeps_its_own_hour_and_zone(
     phrase: str, expected: list[tuple[str, str, str]]
 ) -> None:
     assert stated(read(phrase)) == expected

@@ -56,8 +56,24 @@ def _other_day(line: Line, kept: Session, session: Session) -> bool:
     return any(line.at(index).is_("weekday") or line.at(index).is_("weekdays") for index in between)
 
 
+def _days_apart(line: Line, kept: Session, session: Session) -> int:
+    """Days from the weekday before one hour to the one before the next: no place is 2 ahead."""
+    first = _weekday(line, range(kept.low - 1, -1, -1))
+    second = _weekday(line, range(session.low - 1, kept.low, -1))
+    if first is None or second is None:
+        return 0
+    return min((first - second) % 7, (second - first) % 7)
+
+
+def _weekday(line: Line, where: range) -> int | None:
+    said = (line.at(at).value("weekday") or line.at(at).value("weekdays") for at in where)
+    return next((int(day) for day in said if day), None)
+
+
 def _same(line: Line, kept: Session, session: Session) -> bool:
     if not (kept.own and session.own) or kept.zones == session.zones:
+        return False
+    if _days_apart(line, kept, session) > 1:
         return False
     if not len(kept.starts) == len(session.starts) in (1, 2):
         return False

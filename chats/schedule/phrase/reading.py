@@ -134,6 +134,8 @@ def _slots(
     intervals = {each.interval for clause in apart for each in clause.days}
     if len(intervals) > 1 or mixed(words, apart):
         missing.add("rule")
+    if len(apart) > 1 and any(each.bound == "last" for each in whole.dates):
+        missing.add("rule")  # which of them ends?
     if whole.flag("season") and len(meetings) > 1:
         missing |= {"start", "rule"}  # one hour in winter, another in summer
     for clause in apart:
