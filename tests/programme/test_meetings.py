@@ -49,6 +49,12 @@ def test_a_date_moved_into_the_window_is_found_and_one_moved_out_is_not() -> Non
     assert meeting.on == date(2026, 11, 3)
 
 
+def test_a_date_moved_to_before_the_window_is_not_found_in_it() -> None:
+    slot = make_slot(make_chat())
+    make_note(slot, date(2026, 12, 1), moved_on=date(2026, 11, 25))
+    assert meetings_of(slot.chat, **DECEMBER) == []
+
+
 def test_an_extra_date_stands_beside_the_rule() -> None:
     slot = make_slot(make_chat())
     make_note(slot, date(2026, 12, 10), extra=True)
